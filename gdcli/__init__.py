@@ -1,0 +1,40 @@
+"""Gradient descent on a loss given as text, with the truth about where the run ended.
+
+    >>> import gdcli
+    >>> result = gdcli.minimize("x**2", start=5, lr=0.3, epochs=15)
+    >>> result.verdict.kind.key
+    'local_minimum'
+
+`minimize` takes what the command line takes; `result.to_dict()` is its JSON, `result.history` the trajectory
+as numpy arrays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gdcli.errors import GdcliError, InputError
+    from gdcli.minimize import minimize
+    from gdcli.result import Minimization
+
+__version__ = "0.1.0"
+__all__ = ["GdcliError", "InputError", "Minimization", "__version__", "minimize"]
+
+# Law 9: importing the package costs nothing; a name brings its module when it is used.
+_HOMES = {
+    "GdcliError": "gdcli.errors",
+    "InputError": "gdcli.errors",
+    "Minimization": "gdcli.result",
+    "minimize": "gdcli.minimize",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'gdcli' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

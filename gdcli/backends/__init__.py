@@ -1,0 +1,1 @@
+"""PROGRAM → EVALUATOR: each file turns the operation table into one language."""

@@ -1,0 +1,81 @@
+"""The EXPRESSION argument: text, `-` for standard input or `@FILE`; and its way past the option parser."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gdcli.errors import InputError
+from gdcli.objective.scanner import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def read_expression(argument: str) -> str:
+    """The text of the expression; raise InputError where the file or the stream cannot be read."""
+    if argument == "-":
+        return _read_stream()
+    if argument.startswith("@"):
+        return _read_file(argument[1:])
+    return argument
+
+
+def _read_stream() -> str:
+    if sys.stdin is None:
+        raise InputError("standard input is closed", fix="write the expression as an argument")
+    try:
+        return _decoded(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+    except OSError as error:
+        raise InputError(f"standard input cannot be read: {error.strerror}") from None
+
+
+def _read_file(name: str) -> str:
+    if not name:
+        raise InputError("'@' needs the name of a file", fix="@loss.txt")
+    try:
+        with Path(name).open("rb") as file:
+            return _decoded(file.read(MAX_BYTES + 1), f"'{name}'")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError(f"the file '{name}' cannot be read: {reason}") from None
+
+
+def _decoded(data: bytes, where: str) -> str:
+    try:
+        return data.decode("utf-8-sig").strip("\r\n")
+    except UnicodeDecodeError as error:
+        if len(data) > MAX_BYTES:  # the cut may have fallen into a character
+            return data.decode("utf-8-sig", "replace")
+        raise InputError(
+            f"{where} is not UTF-8 text: byte {error.start} is 0x{data[error.start]:02x}"
+        ) from None
+
+
+def protect(arguments: Sequence[str], flags: frozenset[str], valued: frozenset[str]) -> list[str]:
+    """Put an expression that begins with a minus behind `--`, where it cannot be taken for an option.
+
+    flags    options without a value
+    valued   options that take the next argument as their value
+
+    Only where no other argument can be the expression: `-n100 x^2` keeps its option.
+    """
+    candidate: int | None = None
+    position = 0
+    while position < len(arguments):
+        argument = arguments[position]
+        if argument == "--":
+            return list(arguments)
+        if argument in valued:
+            position += 2
+            continue
+        if not argument.startswith("-") or argument == "-":
+            return list(arguments)
+        if argument not in flags and not argument.startswith("--") and candidate is None:
+            candidate = position
+        position += 1
+    if candidate is None:
+        return list(arguments)
+    rest = [*arguments[:candidate], *arguments[candidate + 1 :]]
+    return [*rest, "--", arguments[candidate]]

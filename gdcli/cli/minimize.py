@@ -1,0 +1,248 @@
+"""`gdcli minimize`: options in, a result on standard output and an exit status out."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Self
+
+import typer
+
+from gdcli.cli.expression_argument import read_expression
+from gdcli.errors import ExitCode
+from gdcli.methods.choice import optimizer_names
+from gdcli.report.progress import ProgressBar
+from gdcli.report.sink import Sink
+from gdcli.report.to_message import visible
+from gdcli.task import Task, read_task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+    from gdcli.descent.trajectory import Iterate
+    from gdcli.requirement import Requirement
+    from gdcli.result import Minimization
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def minimize(
+    expression: Annotated[
+        str,
+        typer.Argument(
+            metavar="EXPRESSION",
+            help="The loss, such as '2x^4 - 3x^2 + 2x - 20'; '-' reads standard input, '@FILE' a file.",
+            show_default=False,
+        ),
+    ],
+    start: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--start",
+            "-s",
+            metavar="VALUES",
+            help="Where to start: '5' for one variable, or 'x=5,y=-1'. May be repeated. Default: 5 for each.",
+            show_default=False,
+        ),
+    ] = None,
+    lr: Annotated[
+        str,
+        typer.Option(
+            metavar="LR",
+            help="Learning rate: a number, an expression in the epoch t such as '0.1*0.99^t', or auto.",
+        ),
+    ] = "auto",
+    optimizer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME[:KEY=VALUE,…]",
+            help=f"{', '.join(optimizer_names())}; armijo is a backtracking line search. "
+            "Default: gd with --lr, else armijo.",
+            show_default=False,
+        ),
+    ] = None,
+    epochs: Annotated[
+        str | None,
+        typer.Option(
+            "--epochs",
+            "-n",
+            metavar="N",
+            help="Run exactly N epochs. Default: until --tol is met, at most 100000.",
+            show_default=False,
+        ),
+    ] = None,
+    tol: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TOL",
+            help="Stop once every |gradient component| is at most this. Default: 1e-8; off with --epochs.",
+            show_default=False,
+        ),
+    ] = None,
+    every: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N",
+            help="Print every N-th epoch. Default: about 20 rows, all epochs in jsonl and csv.",
+            show_default=False,
+        ),
+    ] = None,
+    output_format: Annotated[
+        Format, typer.Option("--format", "-f", help="How to write the result.", case_sensitive=False)
+    ] = Format.TABLE,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Write the result there.", show_default=False),
+    ] = None,
+    require: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHAT",
+            help="converged, minimum, global, or a comparison such as 'loss <= -22.9'; "
+            "exit 4 where it does not hold. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="One line: the point and the loss.")] = False,
+    time_limit: Annotated[
+        str | None,
+        typer.Option(metavar="SECONDS", help="Stop there with the best point so far.", show_default=False),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option(help="For anything drawn at random. A run of minimize draws nothing.")
+    ] = 0,
+) -> int:
+    """Minimize a loss by gradient descent and say what the end point is.
+
+    Exit status: 0 done, 2 unusable input, 3 the run broke down, 4 a --require does not hold.
+    """
+    del seed
+    streamed = output_format in {Format.JSONL, Format.CSV} and not quiet
+    task = read_task(
+        read_expression(expression),
+        start=start,
+        lr=lr,
+        optimizer=optimizer,
+        epochs=epochs,
+        tol=tol,
+        every=every if every is not None or not streamed else 1,
+        time_limit=time_limit,
+    )
+    requirements = _requirements(require or [], task)
+    with Sink(out) as sink, _Signals() as signals:
+        result = _run(task, sink, None if quiet else output_format, signals)
+    return _status(result, requirements, signals.received)
+
+
+def _requirements(texts: list[str], task: Task) -> list[Requirement]:
+    if not texts:
+        return []
+    from gdcli.requirement import read_requirement
+
+    return [read_requirement(text, task.loss.variables) for text in texts]
+
+
+def _run(task: Task, sink: Sink, output_format: Format | None, signals: _Signals) -> Minimization:
+    """Carry out the task and write the result; None as the format writes one line."""
+    from gdcli.minimize import run
+    from gdcli.report import to_records
+
+    variables = task.loss.variables
+    stream: _Stream | None = None
+    if output_format is Format.CSV:
+        sink.write(to_records.csv_header(variables))
+        stream = _Stream(sink, task, to_records.csv_line)
+    elif output_format is Format.JSONL:
+        stream = _Stream(sink, task, to_records.json_line(variables))
+
+    with ProgressBar(task.limits.epochs, wanted=output_format is not None) as bar:
+
+        def watch(iterate: Iterate) -> None:
+            bar.update(iterate)
+            if stream is not None:
+                stream.write(iterate)
+
+        result = run(task, watch=watch, interrupted=signals.arrived, keep=stream is None)
+    if stream is not None:
+        stream.finish(result.last)
+    match output_format:
+        case Format.JSON:
+            sink.write(to_records.to_json(result))
+        case Format.JSONL:
+            sink.write(to_records.last_json_line(result))
+        case Format.CSV:
+            pass
+        case _:
+            from gdcli.report.to_table import one_line, to_table
+
+            sink.write(to_table(result, sink.stream) if output_format else one_line(result))
+    return result
+
+
+class _Stream:
+    """Writes iterates as the run goes, every N-th and the last."""
+
+    def __init__(self, sink: Sink, task: Task, line: Callable[[Iterate], str]) -> None:
+        self._sink = sink
+        self._pace = task.pace
+        self._line = line
+        self._written = -1
+
+    def write(self, iterate: Iterate) -> None:
+        if self._pace.keeps(iterate.epoch):
+            self._sink.write(self._line(iterate))
+            self._written = iterate.epoch
+
+    def finish(self, last: Iterate | None) -> None:
+        if last is not None and last.epoch != self._written:
+            self._sink.write(self._line(last))
+
+
+def _status(result: Minimization, requirements: list[Requirement], received: int | None) -> int:
+    """Exit status, with a line on standard error for every requirement that does not hold."""
+    if received is not None:
+        return ExitCode.TERMINATED if received == signal.SIGTERM else ExitCode.INTERRUPTED
+    status = ExitCode.BROKE_DOWN if result.stop.reason.broke_down else ExitCode.DONE
+    if requirements:
+        from gdcli.requirement import missed
+
+        for requirement in requirements:
+            sentence = missed(requirement, result)
+            if sentence:
+                print(f"error: {visible(sentence)}", file=sys.stderr)  # noqa: T201 - this is the command line
+                status = max(status, ExitCode.REQUIREMENT_MISSED) if status is ExitCode.DONE else status
+    return status
+
+
+class _Signals:
+    """While it is entered, the first Ctrl-C or SIGTERM asks the run to end; a second one ends the program."""
+
+    def __init__(self) -> None:
+        self.received: int | None = None
+        self._before: dict[int, object] = {}
+
+    def arrived(self) -> bool:
+        return self.received is not None
+
+    def __enter__(self) -> Self:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._receive)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)  # type: ignore[arg-type]  # what signal() returned it takes back
+
+    def _receive(self, number: int, _frame: FrameType | None) -> None:
+        if self.received is not None:
+            raise KeyboardInterrupt
+        self.received = number

@@ -1,0 +1,72 @@
+"""What can be wrong with a call, as values: what, where, why and a fix.
+
+Nothing here prints: `report/to_message.py` draws an error, `cli/app.py` turns it into an exit status.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit status of the command: the contract with scripts."""
+
+    DONE = 0
+    FAILED = 1
+    UNUSABLE_INPUT = 2
+    BROKE_DOWN = 3
+    REQUIREMENT_MISSED = 4
+    INTERRUPTED = 130
+    TERMINATED = 143
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open range of characters, `start` to `end`, in a text."""
+
+    start: int
+    end: int
+
+    def to(self, other: Span) -> Span:
+        """Smallest span that covers both."""
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span in a text the user wrote, to be drawn with a caret under it."""
+
+    text: str
+    span: Span
+
+
+class GdcliError(Exception):
+    """An error with its four parts: what, where, why, and a fix that can be pasted.
+
+    what    one line, lower case, no full stop; user text in quotes
+    place   where in the user's text, or None where the text is not what is wrong
+    why     one sentence of explanation, or ""
+    fix     what to write instead, or ""
+    """
+
+    exit_code = ExitCode.FAILED
+
+    def __init__(self, what: str, *, place: Place | None = None, why: str = "", fix: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.place = place
+        self.why = why
+        self.fix = fix
+
+
+class InputError(GdcliError):
+    """The arguments, the expression or the data cannot be used."""
+
+    exit_code = ExitCode.UNUSABLE_INPUT
+
+
+class OutputError(GdcliError):
+    """A result cannot be written where it was asked for."""
+
+    exit_code = ExitCode.FAILED

@@ -1,0 +1,140 @@
+"""The loss as mathematics: variables, expression, gradient and Hessian, the derivatives made when asked.
+
+Variables stand in natural alphabetical order (x, y; x1, x2, x10), whatever order the text names them in.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from gdcli.clock import OutOfTime, within
+from gdcli.errors import InputError, Place, Span
+from gdcli.objective.constants import check_constants
+from gdcli.objective.parser import parse
+from gdcli.objective.tree import Node, variables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import sympy
+
+T = TypeVar("T")
+
+# Seconds for each symbolic step. Ordinary losses take milliseconds; what needs longer than this is
+# better given to `fit` as a model with data.
+SYMBOLIC_SECONDS = 10.0
+
+# Expressions within the parser's depth make sympy recurse several frames a level.
+RECURSION_LIMIT = 20_000
+
+
+@dataclass(frozen=True)
+class ParsedLoss:
+    """A loss that has been read and checked, before sympy is imported.
+
+    text        as the user wrote it
+    variables   in the order used everywhere: points, gradients, tables, JSON
+    """
+
+    text: str
+    tree: Node
+    variables: tuple[str, ...]
+
+
+def read_loss(text: str) -> ParsedLoss:
+    """Parse and check a loss; raise InputError where it is none or has nothing to move."""
+    tree = parse(text)
+    check_constants(tree, text)
+    names = sorted(variables(tree), key=_natural)
+    if not names:
+        raise InputError(
+            "the expression has no variable, so there is nothing to minimize",
+            place=Place(text, Span(0, len(text))),
+            fix="name at least one variable, as in 'x**2'",
+        )
+    return ParsedLoss(text, tree, tuple(names))
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A loss as a sympy expression, with its derivatives.
+
+    expression   the loss over `symbols`, simplified as far as sympy's constructors do
+    symbols      one a variable, in the order of `variables`
+    """
+
+    text: str
+    variables: tuple[str, ...]
+    symbols: tuple[sympy.Symbol, ...]
+    expression: sympy.Expr
+
+    @cached_property
+    def gradient(self) -> tuple[sympy.Expr, ...]:
+        """First derivatives, in the order of `variables`; raise InputError where they take too long."""
+        return _bounded(
+            self.text, "differentiate", lambda: tuple(self.expression.diff(s) for s in self.symbols)
+        )
+
+    @staticmethod
+    def text_of(expression: sympy.Expr) -> str:
+        """An expression in the spelling of the language."""
+        from gdcli.objective.build import to_text
+
+        return to_text(expression)
+
+    def hessian(self, seconds: float) -> dict[tuple[str, str], sympy.Expr]:
+        """Second derivatives by pairs of variables, each pair once; raise OutOfTime after `seconds`."""
+        named = list(zip(self.variables, self.symbols, self.gradient, strict=True))
+
+        def differentiate() -> dict[tuple[str, str], sympy.Expr]:
+            return {
+                (row, column): derivative.diff(symbol)
+                for i, (row, _, derivative) in enumerate(named)
+                for column, symbol, _ in named[: i + 1]
+            }
+
+        with _deep_recursion():
+            return within(seconds, differentiate)
+
+
+def build_objective(loss: ParsedLoss) -> Objective:
+    """Turn a parsed loss into sympy's mathematics; raise InputError where that takes too long."""
+    import sympy
+
+    from gdcli.objective.build import build
+
+    symbols = {name: sympy.Symbol(name) for name in loss.variables}
+    expression = _bounded(loss.text, "simplify", lambda: build(loss.tree, symbols, loss.text))
+    return Objective(loss.text, loss.variables, tuple(symbols.values()), expression)
+
+
+def _bounded(text: str, verb: str, work: Callable[[], T]) -> T:
+    try:
+        with _deep_recursion():
+            return within(SYMBOLIC_SECONDS, work)
+    except OutOfTime:
+        what = f"the expression took more than {SYMBOLIC_SECONDS:g} s to {verb}"
+    except RecursionError:
+        what = f"the expression is nested too deeply to {verb}"
+    raise InputError(what, place=Place(text, Span(0, len(text))), fix="write a shorter or flatter expression")
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _natural(name: str) -> tuple[tuple[int, int | str], ...]:
+    """Sort key by which x2 comes before x10."""
+    parts = re.split(r"(\d+)", name)
+    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts)

@@ -1,0 +1,123 @@
+"""The functions and constants of the expression language: one row each, and the only list of them.
+
+Help, error messages and tests iterate over these rows. What a function is to sympy stands in
+`functions.py` under the same names.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gdcli import ieee
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function of the language.
+
+    arguments   how many it takes; for `min` and `max` the smallest number, with `more` set
+    evaluate    its value on doubles, total
+    """
+
+    name: str
+    meaning: str
+    evaluate: Callable[..., float]
+    arguments: int = 1
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """One named number of the language."""
+
+    name: str
+    meaning: str
+    value: float
+
+
+FUNCTIONS: dict[str, Function] = {
+    row.name: row
+    for row in (
+        Function("exp", "e to the power x", ieee.exp),
+        Function("log", "natural logarithm, x > 0", ieee.log),
+        Function("ln", "natural logarithm, the same as log", ieee.log),
+        Function("log10", "logarithm to base 10, x > 0", ieee.log10),
+        Function("log2", "logarithm to base 2, x > 0", ieee.log2),
+        Function("sqrt", "square root, x >= 0; also written √x", ieee.sqrt),
+        Function("cbrt", "real cube root", ieee.cbrt),
+        Function("sin", "sine, x in radians", ieee.sin),
+        Function("cos", "cosine, x in radians", ieee.cos),
+        Function("tan", "tangent, x in radians", ieee.tan),
+        Function("asin", "inverse sine, -1 <= x <= 1", ieee.asin),
+        Function("acos", "inverse cosine, -1 <= x <= 1", ieee.acos),
+        Function("atan", "inverse tangent", ieee.atan),
+        Function("sinh", "hyperbolic sine", ieee.sinh),
+        Function("cosh", "hyperbolic cosine", ieee.cosh),
+        Function("tanh", "hyperbolic tangent", ieee.tanh),
+        Function("asinh", "inverse hyperbolic sine", ieee.asinh),
+        Function("acosh", "inverse hyperbolic cosine, x >= 1", ieee.acosh),
+        Function("atanh", "inverse hyperbolic tangent, -1 < x < 1", ieee.atanh),
+        Function("abs", "absolute value; also written |x|", ieee.absolute),
+        Function("sign", "-1, 0 or 1", ieee.sign),
+        Function("min", "smallest of two or more", ieee.minimum, arguments=2, more=True),
+        Function("max", "largest of two or more", ieee.maximum, arguments=2, more=True),
+        Function("hypot", "sqrt(x^2 + y^2) without overflow on the way", ieee.hypot, arguments=2),
+        Function("atan2", "angle of the point (x, y), written atan2(y, x)", ieee.atan2, arguments=2),
+        Function("erf", "error function", ieee.erf),
+        Function("sigmoid", "1/(1 + exp(-x))", ieee.sigmoid),
+        Function("relu", "max(x, 0)", ieee.relu),
+        Function("softplus", "log(1 + exp(x)) without overflow", ieee.softplus),
+    )
+}
+
+CONSTANTS: dict[str, Constant] = {
+    row.name: row
+    for row in (
+        Constant("pi", "3.14159…, also written π", math.pi),
+        Constant("e", "2.71828…, the base of exp", math.e),
+    )
+}
+
+# Names that other languages use for what is no real number; as variables they would only hide a mistake.
+NOT_NUMBERS = frozenset({"nan", "inf", "infinity", "oo", "zoo", "none", "null", "true", "false"})
+
+# What people write in other languages for a function of this one.
+OTHER_SPELLINGS = {
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+    "arctan2": "atan2",
+    "arsinh": "asinh",
+    "arcosh": "acosh",
+    "artanh": "atanh",
+    "arcsinh": "asinh",
+    "arccosh": "acosh",
+    "arctanh": "atanh",
+    "tg": "tan",
+    "sgn": "sign",
+    "signum": "sign",
+    "fabs": "abs",
+    "lg": "log10",
+    "logistic": "sigmoid",
+    "expit": "sigmoid",
+    "minimum": "min",
+    "maximum": "max",
+}
+
+
+def similar_function(name: str) -> str | None:
+    """The function someone who wrote `name` most likely meant, or None."""
+    import difflib
+
+    plain = name.lower()
+    if plain in FUNCTIONS:
+        return plain
+    if plain in OTHER_SPELLINGS:
+        return OTHER_SPELLINGS[plain]
+    near = difflib.get_close_matches(plain, FUNCTIONS, n=1, cutoff=0.7)
+    return near[0] if near else None

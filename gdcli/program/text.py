@@ -1,0 +1,102 @@
+"""A Program as text: a listing of its registers, and the expression that one register holds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from gdcli.program.ops import OPERATIONS
+
+if TYPE_CHECKING:
+    from gdcli.program.program import Instruction, Program
+
+# How tightly an expression holds together, to know where brackets are needed.
+_SUM, _PRODUCT, _UNARY, _POWER, _ATOM = range(5)
+
+
+def listing(program: Program) -> str:
+    """One line a register: `r5 = mul r0 r3`, inputs and constants first, outputs last."""
+    lines = [f"r{i} = input {name}" for i, name in enumerate(program.inputs)]
+    lines += [
+        f"r{i} = constant {value}" for i, value in enumerate(program.constants, start=len(program.inputs))
+    ]
+    for number, instruction in enumerate(program.instructions, start=program.first_instruction):
+        arguments = "".join(f" r{a}" for a in instruction.arguments)
+        lines.append(f"r{number} = {instruction.operation}{arguments}")
+    lines += [f"output {name} = r{register}" for name, register in program.outputs]
+    return "\n".join(lines)
+
+
+def expression(program: Program, register: int) -> str:
+    """What a register holds, written over the inputs: `x**4`, `2*x**4 - 3*x**2`, `log(x)`."""
+    return _written(program, register)[0]
+
+
+def _written(program: Program, register: int) -> tuple[str, int]:
+    """Text of a register and how tightly it holds together."""
+    if register < len(program.inputs):
+        return program.inputs[register], _ATOM
+    if register < program.first_instruction:
+        return _constant(program.constants[register - len(program.inputs)])
+    power = _integer_power(program, register)
+    if power is not None:
+        base, exponent = power
+        return f"{_at_least(_ATOM, _written(program, base))}**{exponent}", _POWER
+    instruction = program.instructions[register - program.first_instruction]
+    return _operation(program, instruction)
+
+
+def _operation(program: Program, instruction: Instruction) -> tuple[str, int]:
+    parts = [_written(program, a) for a in instruction.arguments]
+    match instruction.operation, parts:
+        case ("add", [left, right]):
+            return f"{_at_least(_SUM, left)} + {_at_least(_PRODUCT, right)}", _SUM
+        case ("sub", [left, right]):
+            return f"{_at_least(_SUM, left)} - {_at_least(_PRODUCT, right)}", _SUM
+        case ("mul", [left, right]):
+            return f"{_at_least(_PRODUCT, left)}*{_at_least(_POWER, right)}", _PRODUCT
+        case ("div", [left, right]):
+            return f"{_at_least(_PRODUCT, left)}/{_at_least(_POWER, right)}", _PRODUCT
+        case ("neg", [operand]):
+            return f"-{_at_least(_PRODUCT, operand)}", _UNARY
+        case ("pow", [base, exponent]):
+            return f"{_at_least(_ATOM, base)}**{_at_least(_POWER, exponent)}", _POWER
+        case (name, []):
+            return name, _ATOM
+        case (name, _):
+            assert not OPERATIONS[name].sign
+            return f"{name}({', '.join(text for text, _ in parts)})", _ATOM
+
+
+def _integer_power(program: Program, register: int) -> tuple[int, int] | None:
+    """Base and exponent where a register is a chain of multiplications of one base by itself."""
+    base, exponent = _chain(program, register)
+    return (base, exponent) if exponent > 1 else None
+
+
+def _chain(program: Program, register: int) -> tuple[int, int]:
+    index = register - program.first_instruction
+    if index >= 0 and program.instructions[index].operation == "mul":
+        left, right = program.instructions[index].arguments
+        if left == right:
+            base, exponent = _chain(program, left)
+            return base, 2 * exponent
+        (left_base, m), (right_base, n) = _chain(program, left), _chain(program, right)
+        if left_base == right_base:
+            return left_base, m + n
+    return register, 1
+
+
+def _constant(value: Fraction) -> tuple[str, int]:
+    if value.denominator == 1:
+        text = str(value)
+    elif Fraction(str(float(value))) == value or Fraction(float(value)) == value:
+        text = repr(float(value))
+    else:
+        return str(value), _PRODUCT
+    return text, _UNARY if value < 0 else _ATOM
+
+
+def _at_least(tightness: int, written: tuple[str, int]) -> str:
+    text, tight = written
+    return text if tight >= tightness else f"({text})"

@@ -1,0 +1,1 @@
+"""RESULT → WORDS AND PICTURES: tables for people, records for programs, messages for mistakes."""

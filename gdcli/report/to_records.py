@@ -1,0 +1,58 @@
+"""Results and iterates as records for programs: JSON, JSON lines and CSV.
+
+Law: a number is the shortest text that reads back to the same double, and is finite.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gdcli.descent.trajectory import Iterate
+    from gdcli.result import Minimization
+
+
+def to_json(result: Minimization) -> str:
+    """The whole result as one indented object, short lists on one line."""
+    whole = result.to_dict()
+    history = whole.pop("history")
+    head = json.dumps(whole, indent=2, allow_nan=False, ensure_ascii=False).removesuffix("\n}")
+    columns = ",\n".join(
+        f"    {json.dumps(key)}: {json.dumps(column, allow_nan=False, ensure_ascii=False)}"
+        for key, column in history.items()
+    )
+    return f'{head},\n  "history": {{\n{columns}\n  }}\n}}\n'
+
+
+def json_line(variables: tuple[str, ...]) -> Callable[[Iterate], str]:
+    """Writer of one object an epoch."""
+
+    def line(iterate: Iterate) -> str:
+        record = {
+            "epoch": iterate.epoch,
+            "point": dict(zip(variables, iterate.point, strict=True)),
+            "loss": iterate.loss,
+            "gradient_norm": iterate.gradient_norm,
+        }
+        return json.dumps(record, allow_nan=False) + "\n"
+
+    return line
+
+
+def last_json_line(result: Minimization) -> str:
+    """The result without its history, as the last of the JSON lines."""
+    return json.dumps(result.summary(), allow_nan=False, ensure_ascii=False) + "\n"
+
+
+def csv_header(variables: tuple[str, ...]) -> str:
+    """Column names; a variable is ASCII letters, digits and underscores, so nothing needs quotes."""
+    return ",".join(("epoch", *variables, "loss", "gradient_norm")) + "\n"
+
+
+def csv_line(iterate: Iterate) -> str:
+    """One row."""
+    figures = (*iterate.point, iterate.loss, iterate.gradient_norm)
+    return f"{iterate.epoch},{','.join(map(repr, figures))}\n"

@@ -1,0 +1,150 @@
+"""A result as a table for people: what was done, the loss per epoch, why it stopped, what the end is."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from typing import IO, TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gdcli.report.to_message import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gdcli.result import Minimization
+
+LABEL_WIDTH = 10
+# Lines that a long expression may take on a terminal; elsewhere nothing is cut.
+MAX_LINES = 4
+# Wide enough that rich never folds or crops what goes to a pipe or a file.
+UNLIMITED = 1_000_000
+
+
+def to_table(result: Minimization, stream: IO[str]) -> str:
+    """Draw a result for `stream`: in colour and within its width where it is a terminal, whole elsewhere."""
+    width = _terminal_width(stream)
+    console = Console(
+        file=stream, width=width or UNLIMITED, markup=False, emoji=False, highlight=False, soft_wrap=False
+    )
+    with console.capture() as capture:
+        for label, text in _head(result):
+            console.print(_labelled(label, text, width))
+        if len(result.trajectory):
+            console.print()
+            console.print(_epochs(result, width or UNLIMITED))
+        console.print()
+        for label, text in _tail(result):
+            style = _style(result) if label in {"stopped", "verdict"} else ""
+            console.print(_labelled(label, text, width, style=style))
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+
+
+def one_line(result: Minimization) -> str:
+    """The point and the loss, as `--quiet` prints them."""
+    point = " ".join(f"{name}={value!r}" for name, value in result.point.items())
+    return f"{point} loss={'undefined' if result.loss is None else repr(result.loss)}\n"
+
+
+def _terminal_width(stream: IO[str]) -> int | None:
+    """Columns of the terminal behind a stream, None where there is none."""
+    if not stream.isatty():
+        return None
+    return max(20, shutil.get_terminal_size().columns)
+
+
+def _head(result: Minimization) -> Iterator[tuple[str, str]]:
+    yield "loss", result.expression
+    derivatives = result.gradient
+    if len(derivatives) == 1:
+        yield "gradient", derivatives[0]
+    else:
+        for label, name, text in zip(
+            ("gradient", *[""] * (len(derivatives) - 1)), result.variables, derivatives, strict=True
+        ):
+            yield label, f"d/d{name}: {text}"
+    yield "method", _method(result)
+    yield "start", _start(result)
+
+
+def _method(result: Minimization) -> str:
+    task = result.task
+    parts = [task.optimizer.name]
+    parts += [f"{name} {value:g}" for name, value in task.optimizer.hyperparameters.items()]
+    if task.optimizer.rule is None:
+        parts[0] += " (gradient descent with a backtracking line search)"
+    parts.append(f"lr {task.rate.text}" if task.rate else "lr auto")
+    count = task.limits.epochs
+    many = f"{count} epoch{'' if count == 1 else 's'}"
+    parts.append(many if task.limits.to_the_end else f"at most {many}")
+    if task.limits.tolerance is not None:
+        parts.append(f"tol {task.limits.tolerance:g}")
+    return ", ".join(parts)
+
+
+def _start(result: Minimization) -> str:
+    start = result.task.start
+    return ", ".join(
+        f"{name} = {value:.9g}{'' if name in start.given else ' (default)'}"
+        for name, value in zip(start.variables, start.point, strict=True)
+    )
+
+
+def _epochs(result: Minimization, width: int) -> Table:
+    """The table itself, with as many variables as fit."""
+    rows = result.table
+    shown = len(result.variables)
+    while True:
+        table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
+        table.add_column("  epoch", justify="right", no_wrap=True)
+        more = [] if shown == len(result.variables) else ["…"]
+        for name in (*result.variables[:shown], *more, "loss", "|gradient|"):
+            table.add_column(name, justify="right", no_wrap=True)
+        for i, epoch in enumerate(rows.epochs):
+            point = [f"{column[i]:.8g}" for column in rows.points[:shown]]
+            norm = f"{rows.gradient_norms[i]:.4g}"
+            table.add_row(str(epoch), *point, *more, f"{rows.losses[i]:.10g}", norm)
+        if shown == 0 or Console(width=UNLIMITED).measure(table).maximum <= width:
+            return table
+        shown -= 1
+
+
+def _tail(result: Minimization) -> Iterator[tuple[str, str]]:
+    yield "stopped", result.stop.message
+    if result.stop.reason.broke_down and result.best is not None:
+        point = ", ".join(
+            f"{name} = {value:.9g}" for name, value in zip(result.variables, result.best.point, strict=True)
+        )
+        yield "best", f"loss {result.best.loss:.9g} at epoch {result.best.epoch}, {point}"
+    else:
+        yield (
+            "end",
+            ", ".join(f"{name} = {value:.9g}" for name, value in result.point.items())
+            + ("" if result.loss is None else f", loss {result.loss:.9g}"),
+        )
+    evidence = result.verdict.evidence.key
+    yield "verdict", result.verdict.message + ("" if evidence == "none" else f"  [{evidence}]")
+    if result.suggestion:
+        yield "try", result.suggestion
+
+
+def _style(result: Minimization) -> str:
+    if result.stop.reason.broke_down:
+        return "red"
+    return "green" if result.verdict.kind.is_minimum else "yellow"
+
+
+def _labelled(label: str, text: str, width: int | None, *, style: str = "") -> Text:
+    """A label and its text, wrapped with a hanging indent on a terminal."""
+    lines = [visible(text)]
+    if width is not None and label != "try":  # a command must survive being copied
+        lines = textwrap.wrap(lines[0], max(20, width - LABEL_WIDTH)) or [""]
+        if len(lines) > MAX_LINES and label not in {"stopped", "verdict"}:
+            lines = [*lines[: MAX_LINES - 1], lines[MAX_LINES - 1][:-1] + "…"]
+    indented = ("\n" + " " * LABEL_WIDTH).join(lines)
+    return Text.assemble(
+        (f"{label:<{LABEL_WIDTH}}", "bold"), (indented, style), no_wrap=True, overflow="ignore"
+    )

@@ -1,0 +1,147 @@
+"""What was asked for: the caller's words in, a checked Task out, before sympy or numpy is imported."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gdcli.descent.stopping import DEFAULT_MAX_EPOCHS, DEFAULT_TOLERANCE, MAX_EPOCHS, Limits
+from gdcli.descent.trajectory import Pace
+from gdcli.errors import InputError, Place, Span
+from gdcli.methods.choice import AUTO, Optimizer, read_optimizer
+from gdcli.methods.schedule import LearningRate, read_learning_rate
+from gdcli.objective.objective import ParsedLoss, read_loss
+from gdcli.objective.start import Start, StartLike, read_start
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One minimization, read and checked.
+
+    rate    None where the method chooses its own steps
+    every   the N of `--every`, or None
+    """
+
+    loss: ParsedLoss
+    start: Start
+    optimizer: Optimizer
+    rate: LearningRate | None
+    limits: Limits
+    every: int | None
+
+    @property
+    def pace(self) -> Pace:
+        """Which epochs are kept."""
+        return Pace(self.every)
+
+    @property
+    def tolerance(self) -> float:
+        """Gradient components up to this count as small, whether the run stops there or not."""
+        return DEFAULT_TOLERANCE if self.limits.tolerance is None else self.limits.tolerance
+
+
+def read_task(
+    expression: str,
+    *,
+    start: StartLike | Sequence[str] = None,
+    lr: float | str = "auto",
+    optimizer: str | None = None,
+    epochs: int | str | None = None,
+    tol: float | str | None = None,
+    every: int | str | None = None,
+    time_limit: float | str | None = None,
+) -> Task:
+    """Read what `minimize` was given; raise InputError at the first thing that cannot be used."""
+    loss = read_loss(expression)
+    rate = None if lr == "auto" else read_learning_rate(lr)
+    choice = read_optimizer(optimizer or ("gd" if rate else AUTO))
+    if choice.rule and rate is None:
+        raise InputError(
+            f"--optimizer {choice.name} needs a learning rate",
+            fix=f"--optimizer {choice.name} --lr 0.01",
+        )
+    if rate and not choice.rule:
+        raise InputError(
+            f"--lr {rate.text} does not go with --optimizer {choice.name}, which chooses its own steps",
+            fix=f"--optimizer gd --lr {rate.text}, or leave --lr out",
+        )
+    if epochs is not None:
+        count = _whole("--epochs", epochs, MAX_EPOCHS)
+    if tol is not None:
+        tolerance: float | None = _positive("--tol", tol)
+    else:
+        tolerance = DEFAULT_TOLERANCE if epochs is None else None
+    limits = Limits(
+        epochs=DEFAULT_MAX_EPOCHS if epochs is None else count,
+        tolerance=tolerance,
+        to_the_end=epochs is not None,
+        seconds=None if time_limit is None else _positive("--time-limit", time_limit),
+    )
+    return Task(
+        loss,
+        read_start(start, loss.variables),
+        choice,
+        rate,
+        limits,
+        None if every is None else _whole("--every", every, MAX_EPOCHS),
+    )
+
+
+def command(task: Task, *, lr: float, epochs: int) -> str:
+    """The command line for the same task with another learning rate, ready to paste into a shell."""
+    words = ["gdcli", "minimize", _quoted(task.loss.text.strip())]
+    if task.start.given:
+        values = zip(task.start.variables, task.start.point, strict=True)
+        pairs = [f"{name}={_plain(value)}" for name, value in values if name in task.start.given]
+        words += ["--start", ",".join(pairs)]
+    if task.optimizer.name != "gd":
+        rule = task.optimizer.rule
+        changed = [
+            f"{key}={_plain(value)}"
+            for key, value in task.optimizer.hyperparameters.items()
+            if rule is None or value != rule.hyperparameters[key]
+        ]
+        words += ["--optimizer", ":".join([task.optimizer.name, *([",".join(changed)] if changed else [])])]
+    return " ".join([*words, "--lr", _plain(lr), "--epochs", str(epochs)])
+
+
+def _quoted(text: str) -> str:
+    """Text as one word of a shell, in double quotes where nothing in it means something there."""
+    return shlex.quote(text) if any(c in text for c in '"$`\\!\n') else f'"{text}"'
+
+
+def _plain(value: float) -> str:
+    """Shortest text that reads back to the same double, without a needless '.0'."""
+    return repr(value).removesuffix(".0")
+
+
+def _whole(option: str, value: int | str, highest: int) -> int:
+    text = str(value).strip()
+    # int() also reads 1_000 and digits of other scripts.
+    if text.isascii() and text.isdigit() and len(text) <= len(str(highest)) and 1 <= int(text) <= highest:
+        return int(text)
+    raise InputError(
+        f"{option} must be a whole number from 1 to {highest}, not '{text}'",
+        place=Place(text, Span(0, len(text))),
+        fix=f"{option} 1000",
+    )
+
+
+def _positive(option: str, value: float | str) -> float:
+    text = str(value).strip()
+    try:
+        number = float(text) if text.isascii() and "_" not in text else math.nan
+    except ValueError:
+        number = math.nan
+    if not (0 < number < math.inf):
+        raise InputError(
+            f"{option} must be a positive number, not '{text}'",
+            place=Place(text, Span(0, len(text))),
+            fix=f"{option} {'1e-6' if option == '--tol' else '10'}",
+        )
+    return number

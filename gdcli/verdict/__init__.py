@@ -1,0 +1,1 @@
+"""TRAJECTORY → VERDICT: what the end point is, with the evidence for it."""
