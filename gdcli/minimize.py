@@ -73,22 +73,25 @@ def minimize(
 def run(
     task: Task,
     *,
+    keep: Pace | None = None,
     watch: Callable[[Iterate], None] = lambda _: None,
+    show: Pace | None = None,
     interrupted: Callable[[], bool] = lambda: False,
-    keep: bool = True,
 ) -> Minimization:
     """Carry out a task.
 
-    watch        is shown every iterate that the loop hands out, those that are not kept as well
+    keep         which iterates the result has; without it, every N-th where the task says so, else fewer
+                 as the run gets longer
+    watch, show  a function that is shown the iterates of a pace, and some between them as a sign of life
     interrupted  is asked now and then whether to stop
-    keep         whether iterates are kept; without, the result has the first and the last alone
     """
     objective = build_objective(task.loss)
     program = loss_program(objective)
     method = _method(program, task, task.rate)
-    recorder = Recorder(task.loss.variables, task.pace if keep else Pace(task.limits.epochs))
+    keep = keep or Pace(task.every)
+    recorder = Recorder(task.loss.variables, keep)
     events = descend(
-        method, task.start.point, task.limits, task.pace, clock=time.monotonic, interrupted=interrupted
+        method, task.start.point, task.limits, show or keep, clock=time.monotonic, interrupted=interrupted
     )
     ending = _consume(events, recorder, watch)
     trajectory = recorder.finish(ending.last)

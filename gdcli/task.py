@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.descent.stopping import DEFAULT_MAX_EPOCHS, DEFAULT_TOLERANCE, MAX_EPOCHS, Limits
-from gdcli.descent.trajectory import Pace
 from gdcli.errors import InputError, Place, Span
 from gdcli.methods.choice import AUTO, Optimizer, read_optimizer
 from gdcli.methods.schedule import LearningRate, read_learning_rate
@@ -33,11 +32,6 @@ class Task:
     rate: LearningRate | None
     limits: Limits
     every: int | None
-
-    @property
-    def pace(self) -> Pace:
-        """Which epochs are kept."""
-        return Pace(self.every)
 
     @property
     def tolerance(self) -> float:

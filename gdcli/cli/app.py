@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from typer._click.exceptions import ClickException, NoSuchOption, UsageError
+from typer.core import TyperGroup, TyperOption
 
 import gdcli
 from gdcli.cli.explain import explain
@@ -63,7 +64,9 @@ def run(arguments: list[str]) -> int:
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        return int(app(_protected(arguments), prog_name="gdcli", standalone_mode=False) or 0)
+        group = typer.main.get_command(app)
+        assert isinstance(group, TyperGroup)
+        return int(group.main(_protected(group, arguments), prog_name="gdcli", standalone_mode=False) or 0)
     except GdcliError as error:
         _complain(error_message(error))
         return error.exit_code
@@ -89,12 +92,12 @@ def run(arguments: list[str]) -> int:
         return ExitCode.FAILED
 
 
-def _protected(arguments: list[str]) -> list[str]:
+def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
     """The arguments, an expression that begins with a minus kept apart from the options."""
     if not arguments or arguments[0] != "minimize":
         return arguments
-    command = typer.main.get_command(app).commands["minimize"]  # type: ignore[attr-defined]  # it is a group
-    options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
+    command = group.commands["minimize"]
+    options = [parameter for parameter in command.params if isinstance(parameter, TyperOption)]
     flags = {name for option in options if option.is_flag for name in option.opts} | {"--help", "-h"}
     valued = {name for option in options if not option.is_flag for name in option.opts}
     return ["minimize", *protect(arguments[1:], frozenset(flags), frozenset(valued))]

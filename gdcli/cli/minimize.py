@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 import typer
 
 from gdcli.cli.expression_argument import read_expression
+from gdcli.descent.trajectory import Pace
 from gdcli.errors import ExitCode
 from gdcli.methods.choice import optimizer_names
 from gdcli.report.progress import ProgressBar
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from gdcli.descent.trajectory import Iterate
     from gdcli.requirement import Requirement
     from gdcli.result import Minimization
+
+
+# A table of about twenty rows at round epochs finds all of them among these.
+_KEPT_FOR_A_TABLE = Pace(digits=2)
 
 
 class Format(StrEnum):
@@ -126,7 +131,6 @@ def minimize(
     Exit status: 0 done, 2 unusable input, 3 the run broke down, 4 a --require does not hold.
     """
     del seed
-    streamed = output_format in {Format.JSONL, Format.CSV} and not quiet
     task = read_task(
         read_expression(expression),
         start=start,
@@ -134,7 +138,7 @@ def minimize(
         optimizer=optimizer,
         epochs=epochs,
         tol=tol,
-        every=every if every is not None or not streamed else 1,
+        every=every,
         time_limit=time_limit,
     )
     requirements = _requirements(require or [], task)
@@ -171,7 +175,13 @@ def _run(task: Task, sink: Sink, output_format: Format | None, signals: _Signals
             if stream is not None:
                 stream.write(iterate)
 
-        result = run(task, watch=watch, interrupted=signals.arrived, keep=stream is None)
+        result = run(
+            task,
+            keep=_KEPT_FOR_A_TABLE if stream or task.every is None else Pace(task.every),
+            watch=watch,
+            show=stream.pace if stream else None,
+            interrupted=signals.arrived,
+        )
     if stream is not None:
         stream.finish(result.last)
     match output_format:
@@ -193,12 +203,12 @@ class _Stream:
 
     def __init__(self, sink: Sink, task: Task, line: Callable[[Iterate], str]) -> None:
         self._sink = sink
-        self._pace = task.pace
+        self.pace = Pace(task.every or 1)
         self._line = line
         self._written = -1
 
     def write(self, iterate: Iterate) -> None:
-        if self._pace.keeps(iterate.epoch):
+        if self.pace.keeps(iterate.epoch):
             self._sink.write(self._line(iterate))
             self._written = iterate.epoch
 

@@ -1,7 +1,7 @@
 """Gradient descent with a backtracking line search: no learning rate to choose.
 
 The step starts at twice the last accepted one and is halved until the loss falls enough: Armijo's
-condition f(x − s·g) ≤ f(x) − δ·s·|g|² (Armijo 1966), or, where rounding hides the decrease, the
+condition f(x − s·g) ≤ f(x) − δ·s·|g|² (Armijo 1966), or, where rounding would hide that decrease, the
 approximate Wolfe condition −g(x − s·g)·g(x) ≤ (1 − 2δ)·|g|² with f not above f(x) by more than rounding
 (Hager and Zhang 2005, equation 4.1). δ = 1/4 here: a step past the bottom of its parabola by more than
 half is refused, which keeps the descent from bouncing between two walls.
@@ -62,8 +62,10 @@ def _good_enough(
     value: float, gradient: tuple[float, ...], result: tuple[float, ...], *, square: float, step: float
 ) -> bool:
     new_value, *new_gradient = result
-    if new_value <= value - DECREASE * step * square:
-        return True
-    slope = -sum(g * h for g, h in zip(gradient, new_gradient, strict=True))
+    wanted = DECREASE * step * square
     hidden = ROUNDING * abs(value)
-    return step * square <= hidden and new_value <= value + hidden and slope <= (1 - 2 * DECREASE) * square
+    if wanted > hidden:
+        return new_value <= value - wanted
+    # The decrease is below what the loss can show here: ask the slopes.
+    slope = -sum(g * h for g, h in zip(gradient, new_gradient, strict=True))
+    return new_value <= value + hidden and slope <= (1 - 2 * DECREASE) * square

@@ -1,7 +1,7 @@
 """What a run leaves behind: iterates, thinned where it is long.
 
 Law: memory is bounded however long the run. Unless every N-th epoch is asked for, all of the first
-thousand epochs are kept and about nine hundred of every further power of ten, at round numbers.
+epochs are kept, and then as many of every further power of ten, at round numbers.
 """
 
 from __future__ import annotations
@@ -40,9 +40,14 @@ class Iterate:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Which epochs are kept: every N-th where N is given, else fewer as the run gets longer."""
+    """Which epochs are kept: every N-th where N is given, else fewer as the run gets longer.
+
+    digits   leading digits in which kept epochs differ: with 3, all below 1000, every tenth below 10 000,
+             every hundredth below 100 000, and so on
+    """
 
     every: int | None = None
+    digits: int = 3
 
     def keeps(self, epoch: int) -> bool:
         """Whether this epoch is kept."""
@@ -54,8 +59,7 @@ class Pace:
         return epoch - epoch % stride + stride
 
     def _stride(self, epoch: int) -> int:
-        # 1 below 1000, 10 below 10 000, 100 below 100 000, …: about nine hundred rows for each.
-        return self.every or 10 ** max(0, len(str(epoch)) - 3)
+        return self.every or 10 ** max(0, len(str(epoch)) - self.digits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _epochs(result: Minimization, width: int) -> Table:
             point = [f"{column[i]:.8g}" for column in rows.points[:shown]]
             norm = f"{rows.gradient_norms[i]:.4g}"
             table.add_row(str(epoch), *point, *more, f"{rows.losses[i]:.10g}", norm)
-        if shown == 0 or Console(width=UNLIMITED).measure(table).maximum <= width:
+        if shown == 0 or width == UNLIMITED or Console(width=UNLIMITED).measure(table).maximum <= width:
             return table
         shown -= 1
 

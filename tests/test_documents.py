@@ -1,0 +1,73 @@
+"""Documents are tests: every console block is run and its output compared, every Python block is a doctest.
+
+In a console block a line `$ COMMAND` is followed by what the command prints, both streams together. `…`
+stands for any text.
+"""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "examples").glob("*.md")])
+FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+class Command(NamedTuple):
+    """A command and what the document says it prints."""
+
+    command: str
+    expected: str
+
+
+def blocks(document: Path, language: str) -> list[str]:
+    return [body for found, body in FENCED.findall(document.read_text("utf-8")) if found == language]
+
+
+def commands(block: str) -> list[Command]:
+    parts = re.split(r"^\$ (.*)\n", block, flags=re.MULTILINE)
+    return [Command(*pair) for pair in zip(parts[1::2], parts[2::2], strict=True)]
+
+
+CONSOLE = [
+    pytest.param(command, id=f"{document.stem}: {command.command[:60]}")
+    for document in DOCUMENTS
+    for block in blocks(document, "console")
+    for command in commands(block)
+]
+
+
+@pytest.mark.parametrize("shown", CONSOLE)
+def test_console_block_prints_what_it_shows(shown: Command, tmp_path: Path) -> None:
+    # The command as a reader types it: this interpreter's gdcli first on the path.
+    launcher = tmp_path / "bin" / "gdcli"
+    launcher.parent.mkdir()
+    launcher.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m gdcli "$@"\n')
+    launcher.chmod(0o755)
+    environment = {"PATH": f"{launcher.parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        ["bash", "-c", shown.command],  # noqa: S607 - a document's shell is bash
+        cwd=tmp_path,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    pattern = ".*".join(map(re.escape, shown.expected.split("…")))
+    assert re.fullmatch(pattern, done.stdout, re.DOTALL), done.stdout
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.stem)
+def test_python_block_says_what_it_shows(document: Path) -> None:
+    assert doctest.testfile(str(document), module_relative=False).failed == 0
