@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 VERDICT_SECONDS = 2.0
 TRIAL_SECONDS = 1.0
 TRIAL_EPOCHS = 100_000
-TRIALS = 20
+TRIALS = 45
 GOOD_TRIALS = 4
 
 
@@ -178,7 +178,7 @@ def _suggestion(task: Task, program: Program, ending: Ending) -> str | None:
     """
     if ending.breakdown is None or ending.best is None or task.rate is None or task.rate.constant is None:
         return None
-    if ending.last_rise == 0 and ending.reason is StopReason.OVERFLOW:
+    if ending.fell_throughout and ending.reason is StopReason.OVERFLOW:
         return None
     deadline = time.monotonic() + TRIAL_SECONDS
     epochs = min(task.limits.epochs, TRIAL_EPOCHS)

@@ -20,11 +20,7 @@ class Topic(StrEnum):
 def explain(topic: Annotated[Topic, typer.Argument(help="What to explain.", show_default=False)]) -> int:
     """Print a table of the program itself: the functions and constants of expressions."""
     assert topic is Topic.FUNCTIONS
-    rows = [
-        (f"{f.name}({', '.join('xy'[: f.arguments]) if not f.more else 'x, y, …'})", f.meaning)
-        for f in FUNCTIONS.values()
-    ]
-    rows = [(name.replace("atan2(x, y)", "atan2(y, x)"), meaning) for name, meaning in rows]
+    rows = [(function.signature, function.meaning) for function in FUNCTIONS.values()]
     rows += [(constant.name, constant.meaning) for constant in CONSTANTS.values()]
     width = max(len(name) for name, _ in rows)
     with Sink(None) as sink:

@@ -50,6 +50,11 @@ class Ending:
     cycle: Cycle | None
     breakdown: Breakdown | None
 
+    @property
+    def fell_throughout(self) -> bool:
+        """Whether the loss fell, or at least never rose, from the start to the last finite iterate."""
+        return self.last_rise == 0 and self.last is not None and self.last.epoch > 0
+
 
 def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is its meaning
     method: Method,

@@ -196,7 +196,8 @@ class _Grammar(Cursor):
                 arguments.append(self.sum(depth + 1))
         span = name.span.to(self.close(opening, ")").span)
         count = len(arguments)
-        if count < function.arguments or (count > function.arguments and not function.more):
+        wanted = len(function.parameters)
+        if count < wanted or (count > wanted and not function.more):
             raise refusals.wrong_arguments(self, function, count, span)
         return Call("log" if function.name == "ln" else function.name, tuple(arguments), span)
 

@@ -173,8 +173,7 @@ def function_without_brackets(at: Cursor, name: Token) -> InputError:
 
 def wrong_arguments(at: Cursor, function: Function, count: int, span: Span) -> InputError:
     """Too few or too many."""
-    wanted = f"{function.arguments}{' or more' if function.more else ''}"
+    wanted = f"{len(function.parameters)}{' or more' if function.more else ''}"
     noun = "argument" if wanted == "1" else "arguments"
-    example = ", ".join("xy"[: function.arguments])
     what = f"'{function.name}' takes {wanted} {noun}, not {count}"
-    return at.error(what, span, fix=f"write {function.name}({example})")
+    return at.error(what, span, fix=f"write {function.signature}")

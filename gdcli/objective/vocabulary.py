@@ -20,15 +20,21 @@ if TYPE_CHECKING:
 class Function:
     """One function of the language.
 
-    arguments   how many it takes; for `min` and `max` the smallest number, with `more` set
-    evaluate    its value on doubles, total
+    evaluate     its value on doubles, total
+    parameters   what its arguments are called
+    more         whether it takes further arguments, as min and max do
     """
 
     name: str
     meaning: str
     evaluate: Callable[..., float]
-    arguments: int = 1
+    parameters: tuple[str, ...] = ("x",)
     more: bool = False
+
+    @property
+    def signature(self) -> str:
+        """How it is written: `atan2(y, x)`."""
+        return f"{self.name}({', '.join(self.parameters)}{', …' if self.more else ''})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,10 @@ FUNCTIONS: dict[str, Function] = {
         Function("atanh", "inverse hyperbolic tangent, -1 < x < 1", ieee.atanh),
         Function("abs", "absolute value; also written |x|", ieee.absolute),
         Function("sign", "-1, 0 or 1", ieee.sign),
-        Function("min", "smallest of two or more", ieee.minimum, arguments=2, more=True),
-        Function("max", "largest of two or more", ieee.maximum, arguments=2, more=True),
-        Function("hypot", "sqrt(x^2 + y^2) without overflow on the way", ieee.hypot, arguments=2),
-        Function("atan2", "angle of the point (x, y), written atan2(y, x)", ieee.atan2, arguments=2),
+        Function("min", "smallest of two or more", ieee.minimum, ("x", "y"), more=True),
+        Function("max", "largest of two or more", ieee.maximum, ("x", "y"), more=True),
+        Function("hypot", "sqrt(x^2 + y^2) without overflow on the way", ieee.hypot, ("x", "y")),
+        Function("atan2", "angle of the point (x, y)", ieee.atan2, ("y", "x")),
         Function("erf", "error function", ieee.erf),
         Function("sigmoid", "1/(1 + exp(-x))", ieee.sigmoid),
         Function("relu", "max(x, 0)", ieee.relu),

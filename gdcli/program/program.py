@@ -4,7 +4,7 @@ Registers are numbered in this order: inputs, constants, then one for each instr
 rationals; a backend of floats takes the nearest double, one of intervals takes the rational itself.
 
 Law: every loss, gradient, Hessian, schedule and update rule passes through here, and a backend sees
-nothing else.
+nothing else. `text.py` shows one to people.
 """
 
 from __future__ import annotations
@@ -55,11 +55,6 @@ class Program:
         return (
             any(register in i.arguments for i in self.instructions) or register in dict(self.outputs).values()
         )
-
-    def __str__(self) -> str:
-        from gdcli.program.text import listing
-
-        return listing(self)
 
 
 def verify(program: Program) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from gdcli.program.ops import OPERATIONS
-
 if TYPE_CHECKING:
     from gdcli.program.program import Instruction, Program
 
 # How tightly an expression holds together, to know where brackets are needed.
 _SUM, _PRODUCT, _UNARY, _POWER, _ATOM = range(5)
+
+MAX_NESTING = 8
 
 
 def listing(program: Program) -> str:
@@ -28,26 +28,50 @@ def listing(program: Program) -> str:
 
 
 def expression(program: Program, register: int) -> str:
-    """What a register holds, written over the inputs: `x**4`, `2*x**4 - 3*x**2`, `log(x)`."""
-    return _written(program, register)[0]
+    """What a register holds, written over the inputs: `x**4`, `2*x**4 - 3*x**2`, `log(x)`.
+
+    Below MAX_NESTING levels it says `…`: shared registers make the full text of a long program exponential.
+    """
+    return _Writer(program).written(register, MAX_NESTING)[0]
 
 
-def _written(program: Program, register: int) -> tuple[str, int]:
-    """Text of a register and how tightly it holds together."""
-    if register < len(program.inputs):
-        return program.inputs[register], _ATOM
-    if register < program.first_instruction:
-        return _constant(program.constants[register - len(program.inputs)])
-    power = _integer_power(program, register)
-    if power is not None:
-        base, exponent = power
-        return f"{_at_least(_ATOM, _written(program, base))}**{exponent}", _POWER
-    instruction = program.instructions[register - program.first_instruction]
-    return _operation(program, instruction)
+class _Writer:
+    """Text of the registers of one program, each with how tightly it holds together."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.powers: dict[int, tuple[int, int]] = {}
+
+    def written(self, register: int, levels: int) -> tuple[str, int]:
+        program = self.program
+        if register < len(program.inputs):
+            return program.inputs[register], _ATOM
+        if register < program.first_instruction:
+            return _constant(program.constants[register - len(program.inputs)])
+        if levels == 0:
+            return "…", _ATOM
+        base, exponent = self.power(register)
+        if exponent > 1:
+            return f"{_at_least(_ATOM, self.written(base, levels - 1))}**{exponent}", _POWER
+        instruction = program.instructions[register - program.first_instruction]
+        return _operation(instruction, [self.written(a, levels - 1) for a in instruction.arguments])
+
+    def power(self, register: int) -> tuple[int, int]:
+        """Base and exponent where a register is a chain of multiplications of one base by itself."""
+        if register not in self.powers:
+            self.powers[register] = self._power(register)
+        return self.powers[register]
+
+    def _power(self, register: int) -> tuple[int, int]:
+        index = register - self.program.first_instruction
+        if index >= 0 and self.program.instructions[index].operation == "mul":
+            (left, m), (right, n) = map(self.power, self.program.instructions[index].arguments)
+            if left == right:
+                return left, m + n
+        return register, 1
 
 
-def _operation(program: Program, instruction: Instruction) -> tuple[str, int]:
-    parts = [_written(program, a) for a in instruction.arguments]
+def _operation(instruction: Instruction, parts: list[tuple[str, int]]) -> tuple[str, int]:
     match instruction.operation, parts:
         case ("add", [left, right]):
             return f"{_at_least(_SUM, left)} + {_at_least(_PRODUCT, right)}", _SUM
@@ -64,27 +88,7 @@ def _operation(program: Program, instruction: Instruction) -> tuple[str, int]:
         case (name, []):
             return name, _ATOM
         case (name, _):
-            assert not OPERATIONS[name].sign
             return f"{name}({', '.join(text for text, _ in parts)})", _ATOM
-
-
-def _integer_power(program: Program, register: int) -> tuple[int, int] | None:
-    """Base and exponent where a register is a chain of multiplications of one base by itself."""
-    base, exponent = _chain(program, register)
-    return (base, exponent) if exponent > 1 else None
-
-
-def _chain(program: Program, register: int) -> tuple[int, int]:
-    index = register - program.first_instruction
-    if index >= 0 and program.instructions[index].operation == "mul":
-        left, right = program.instructions[index].arguments
-        if left == right:
-            base, exponent = _chain(program, left)
-            return base, 2 * exponent
-        (left_base, m), (right_base, n) = _chain(program, left), _chain(program, right)
-        if left_base == right_base:
-            return left_base, m + n
-    return register, 1
 
 
 def _constant(value: Fraction) -> tuple[str, int]:

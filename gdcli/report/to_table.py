@@ -32,14 +32,14 @@ def to_table(result: Minimization, stream: IO[str]) -> str:
     )
     with console.capture() as capture:
         for label, text in _head(result):
-            console.print(_labelled(label, text, width))
+            console.print(_labelled(label, text, width), soft_wrap=True)
         if len(result.trajectory):
             console.print()
             console.print(_epochs(result, width or UNLIMITED))
         console.print()
         for label, text in _tail(result):
             style = _style(result) if label in {"stopped", "verdict"} else ""
-            console.print(_labelled(label, text, width, style=style))
+            console.print(_labelled(label, text, width, style=style), soft_wrap=True)
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 

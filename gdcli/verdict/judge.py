@@ -72,7 +72,7 @@ def _broken_down(ending: Ending) -> Verdict | None:
         return Verdict(
             VerdictKind.UNDECIDED, NoEvidence(), "the loss cannot be computed at the start in doubles"
         )
-    if ending.last_rise == 0:
+    if ending.fell_throughout:
         return Verdict(
             VerdictKind.DIVERGING,
             Numeric(),
