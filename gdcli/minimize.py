@@ -8,29 +8,25 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from gdcli.descent.backtracking import backtracking_method
-from gdcli.descent.engine import Ending, descend
-from gdcli.descent.method import Method, loss_program, rule_method
-from gdcli.descent.stopping import Limits, StopReason
-from gdcli.descent.trajectory import Iterate, Pace, Recorder
-from gdcli.methods.schedule import LearningRate, read_learning_rate
+from gdcli.descent.engine import collect, descend
+from gdcli.descent.method import loss_program
+from gdcli.descent.prepare import prepare
+from gdcli.descent.stopping import StopReason
+from gdcli.descent.trajectory import Pace, Recorder
 from gdcli.objective.objective import build_objective
 from gdcli.result import Minimization, Stop
-from gdcli.task import Task, command, read_task
+from gdcli.suggestion import suggest
+from gdcli.task import Task, read_task
 from gdcli.verdict.judge import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
+    from gdcli.descent.engine import Ending
+    from gdcli.descent.trajectory import Iterate
     from gdcli.objective.start import StartLike
-    from gdcli.program.program import Program
 
-# Seconds for the symbolic Hessian behind a verdict, and for trying smaller learning rates.
-VERDICT_SECONDS = 2.0
-TRIAL_SECONDS = 1.0
-TRIAL_EPOCHS = 100_000
-TRIALS = 45
-GOOD_TRIALS = 4
+VERDICT_SECONDS = 2.0  # for the symbolic Hessian behind a verdict
 
 
 def minimize(
@@ -87,13 +83,13 @@ def run(
     """
     objective = build_objective(task.loss)
     program = loss_program(objective)
-    method = _method(program, task, task.rate)
+    method = prepare(program, task.optimizer, task.rate)
     keep = keep or Pace(task.every)
     recorder = Recorder(task.loss.variables, keep)
     events = descend(
         method, task.start.point, task.limits, show or keep, clock=time.monotonic, interrupted=interrupted
     )
-    ending = _consume(events, recorder, watch)
+    ending = collect(events, recorder, watch)
     trajectory = recorder.finish(ending.last)
     verdict = judge(
         objective,
@@ -110,26 +106,9 @@ def run(
         last=ending.last,
         best=ending.best,
         verdict=verdict,
-        suggestion=_suggestion(task, program, ending),
+        suggestion=suggest(task, program, ending),
         trajectory=trajectory,
     )
-
-
-def _method(program: Program, task: Task, rate: LearningRate | None) -> Method:
-    if task.optimizer.rule is None or rate is None:
-        return backtracking_method(program)
-    return rule_method(program, task.optimizer.rule, task.optimizer.hyperparameters, rate)
-
-
-def _consume(
-    events: Iterator[Iterate | Ending], recorder: Recorder, watch: Callable[[Iterate], None]
-) -> Ending:
-    for event in events:
-        if isinstance(event, Ending):
-            return event
-        recorder.add(event)
-        watch(event)
-    raise AssertionError("the loop ended without an ending")
 
 
 def _stop(task: Task, ending: Ending) -> Stop:
@@ -168,44 +147,3 @@ def _stop(task: Task, ending: Ending) -> Stop:
 
 def _epochs(count: int) -> str:
     return f"{count} epoch{'' if count == 1 else 's'}"
-
-
-def _suggestion(task: Task, program: Program, ending: Ending) -> str | None:
-    """A command with a smaller learning rate, tried here: it does not break down and ends lower.
-
-    Of the first few rates that do, the one that ends lowest. None where the run did not break down, where
-    the step was not at fault, or where nothing tried did better.
-    """
-    if ending.breakdown is None or ending.best is None or task.rate is None or task.rate.constant is None:
-        return None
-    if ending.fell_throughout and ending.reason is StopReason.OVERFLOW:
-        return None
-    deadline = time.monotonic() + TRIAL_SECONDS
-    epochs = min(task.limits.epochs, TRIAL_EPOCHS)
-    lowest: dict[float, float] = {}
-    for lr in _smaller(task.rate.constant):
-        loss = _final_loss(task, program, lr, epochs=epochs, deadline=deadline)
-        if loss is not None and loss < ending.best.loss:
-            lowest[loss] = lr
-        if len(lowest) == GOOD_TRIALS or time.monotonic() > deadline:
-            break
-    return command(task, lr=lowest[min(lowest)], epochs=epochs) if lowest else None
-
-
-def _final_loss(task: Task, program: Program, lr: float, *, epochs: int, deadline: float) -> float | None:
-    """Loss after all epochs with another learning rate, None where they are not all carried out."""
-    limits = Limits(epochs, None, to_the_end=True, seconds=max(0.0, deadline - time.monotonic()))
-    method = _method(program, task, read_learning_rate(lr))
-    events = descend(
-        method, task.start.point, limits, Pace(epochs), clock=time.monotonic, interrupted=lambda: False
-    )
-    ending = _consume(events, Recorder(task.loss.variables, Pace(epochs)), lambda _: None)
-    unfinished = ending.reason.broke_down or ending.reason is StopReason.TIME_LIMIT
-    return None if unfinished or ending.last is None else ending.last.loss
-
-
-def _smaller(lr: float) -> Iterator[float]:
-    """Learning rates below `lr`, falling in the steps 5, 2, 1 of engineers."""
-    power = int(f"{lr:e}".partition("e")[2])
-    rates = [float(f"{factor}e{power - down}") for down in range(TRIALS) for factor in (5, 2, 1)]
-    yield from [rate for rate in rates if 0 < rate < lr][:TRIALS]

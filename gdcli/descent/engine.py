@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gdcli.descent.breakdown import Breakdown, locate
 from gdcli.descent.stopping import Limits, StopReason
-from gdcli.descent.trajectory import Iterate, Pace
+from gdcli.descent.trajectory import Iterate, Pace, Recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -152,6 +152,18 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
         cycle,
         fault,
     )
+
+
+def collect(
+    events: Iterator[Iterate | Ending], recorder: Recorder, watch: Callable[[Iterate], None] = lambda _: None
+) -> Ending:
+    """Let a run go to its end, keep its iterates in `recorder`, show each to `watch`, return its ending."""
+    for event in events:
+        if isinstance(event, Ending):
+            return event
+        recorder.add(event)
+        watch(event)
+    raise AssertionError("the loop ended without an ending")
 
 
 def _finite(state: tuple[float, ...]) -> bool:
