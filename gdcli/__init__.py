@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gdcli.errors import GdcliError, InputError
-    from gdcli.minimize import minimize
-    from gdcli.result import Minimization
+    from gdcli.pipeline.minimize import minimize
+    from gdcli.pipeline.result import Minimization
 
 __version__ = "0.1.0"
 __all__ = ["GdcliError", "InputError", "Minimization", "__version__", "minimize"]
@@ -25,8 +25,8 @@ __all__ = ["GdcliError", "InputError", "Minimization", "__version__", "minimize"
 _HOMES = {
     "GdcliError": "gdcli.errors",
     "InputError": "gdcli.errors",
-    "Minimization": "gdcli.result",
-    "minimize": "gdcli.minimize",
+    "Minimization": "gdcli.pipeline.result",
+    "minimize": "gdcli.pipeline.minimize",
 }
 
 

@@ -83,14 +83,14 @@ def step(a: float) -> float:
 
 
 def minimum(a: float, b: float) -> float:
-    """IEEE 754-2019 minimum: NaN if either is NaN."""
+    """Smaller of two, NaN if either is NaN; of two zeros either one."""
     if math.isnan(a) or math.isnan(b):
         return NAN
     return min(b, a)
 
 
 def maximum(a: float, b: float) -> float:
-    """IEEE 754-2019 maximum: NaN if either is NaN."""
+    """Larger of two, NaN if either is NaN; of two zeros either one."""
     if math.isnan(a) or math.isnan(b):
         return NAN
     return max(b, a)

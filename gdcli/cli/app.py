@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import errno
+import io
 import os
 import sys
 from typing import Annotated, NoReturn
@@ -15,13 +15,16 @@ import gdcli
 from gdcli.cli.explain import explain
 from gdcli.cli.expression_argument import protect
 from gdcli.cli.minimize import minimize
-from gdcli.errors import ExitCode, GdcliError
+from gdcli.cli.signals import Interrupted
+from gdcli.errors import ExitCode, GdcliError, OutputError
+from gdcli.report.sink import ClosedOutput, ReaderGone, complain
 from gdcli.report.to_message import error_message, visible
+
+READER_GONE = 141  # what a shell says of a program that SIGPIPE ended
 
 app = typer.Typer(
     name="gdcli",
     help="Minimize a loss given as text by gradient descent, and tell the truth about where the run ended.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
@@ -48,45 +51,49 @@ def _options(
 def main() -> NoReturn:
     """Run the program on its command line and leave it."""
     status = run(sys.argv[1:])
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            if stream is not None:
-                stream.flush()
-        except OSError:
-            status = status or ExitCode.FAILED
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        status = READER_GONE
+    except OSError as error:
+        status = _cannot_write(error)
     # Tearing sympy down takes as long as a short run; everything is flushed and closed.
     os._exit(status)
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
     """Run one command and return its exit status; what goes wrong is on standard error."""
+    if sys.stdout is None:
+        sys.stdout = ClosedOutput()
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         group = typer.main.get_command(app)
         assert isinstance(group, TyperGroup)
         return int(group.main(_protected(group, arguments), prog_name="gdcli", standalone_mode=False) or 0)
     except GdcliError as error:
-        _complain(error_message(error))
+        complain(error_message(error))
         return error.exit_code
     except ClickException as error:
-        _complain(_usage_message(error))
+        complain(_usage_message(error))
         return ExitCode.UNUSABLE_INPUT
+    except Interrupted as interruption:
+        return 128 + interruption.number
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        return _reader_has_gone()
+    except (ReaderGone, SystemExit):
+        # SystemExit is how typer's own printing leaves where the reader of a pipe has gone.
+        _drop_output()
+        return READER_GONE
     except OSError as error:
-        if error.errno == errno.EPIPE:
-            return _reader_has_gone()
-        _complain(error_message(GdcliError(f"the output cannot be written: {error.strerror or error}")))
-        return ExitCode.FAILED
+        return _cannot_write(error)
     except Exception:  # noqa: BLE001 - the last resort: say that the bug is ours
         import traceback
 
-        _complain(
-            f"{visible_lines(traceback.format_exc())}\nerror: this is a bug in gdcli {gdcli.__version__}; "
+        lines = "\n".join(map(visible, traceback.format_exc().split("\n")))
+        complain(
+            f"{lines}\nerror: this is a bug in gdcli {gdcli.__version__}; "
             "please report it with the lines above and the command line\n"
         )
         return ExitCode.FAILED
@@ -104,35 +111,26 @@ def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
 
 
 def _usage_message(error: ClickException) -> str:
-    text = error.format_message().strip().rstrip(".")
-    what = text[:1].lower() + text[1:]
+    what, _, similar = " ".join(error.format_message().split()).partition(" Did you mean ")
     context = error.ctx if isinstance(error, UsageError) else None
-    command = context.command_path if context else "gdcli"
-    hint = f"Try '{command} --help' for what it takes."
+    hints = [f"Try '{context.command_path if context else 'gdcli'} --help' for what it takes."]
     if isinstance(error, NoSuchOption):
         what = f"no such option '{error.option_name}'"
-        if error.possibilities:
-            hint = f"Did you mean '{error.possibilities[0]}'?  {hint}"
-    return f"error: {visible(what)}\n\n{hint}\n"
+        if set(error.option_name) & set("^*/+()"):
+            hints.insert(0, "Write '--' before an expression that begins with '--'.")
+        similar = f"'{error.possibilities[0]}'?" if error.possibilities else ""
+    if similar:
+        hints.insert(0, f"Did you mean {similar}")
+    what = what[:1].lower() + what[1:].rstrip(".")
+    return f"error: {visible(what)}\n\n{visible('  '.join(hints))}\n"
 
 
-def visible_lines(text: str) -> str:
-    """Text with its line ends kept and every other control character written out."""
-    return "\n".join(map(visible, text.split("\n")))
+def _cannot_write(error: OSError) -> int:
+    complain(error_message(OutputError(f"cannot write to standard output: {error.strerror or error}")))
+    _drop_output()
+    return ExitCode.FAILED
 
 
-def _complain(text: str) -> None:
-    """Write to standard error, if there is one and someone reads it."""
-    try:
-        if sys.stderr is not None:
-            sys.stderr.write(text)
-            sys.stderr.flush()
-    except OSError:
-        pass
-
-
-def _reader_has_gone() -> int:
-    """End as a program does that wrote to a closed pipe: silently, with the status of SIGPIPE."""
-    # What is still buffered has nobody to go to.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 141
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere, so that leaving does not try to write it again."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open until the end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ def _read_file(name: str) -> str:
 
 def _decoded(data: bytes, where: str) -> str:
     try:
-        return data.decode("utf-8-sig").strip("\r\n")
+        return data.decode("utf-8-sig").rstrip("\r\n")
     except UnicodeDecodeError as error:
         if len(data) > MAX_BYTES:  # the cut may have fallen into a character
             return data.decode("utf-8-sig", "replace")
@@ -59,7 +60,8 @@ def protect(arguments: Sequence[str], flags: frozenset[str], valued: frozenset[s
     flags    options without a value
     valued   options that take the next argument as their value
 
-    Only where no other argument can be the expression: `-n100 x^2` keeps its option.
+    Only where no other argument can be the expression. What reads as short options with their values, such
+    as -n100 or -qs1, is left to the option parser.
     """
     candidate: int | None = None
     position = 0
@@ -72,10 +74,18 @@ def protect(arguments: Sequence[str], flags: frozenset[str], valued: frozenset[s
             continue
         if not argument.startswith("-") or argument == "-":
             return list(arguments)
-        if argument not in flags and not argument.startswith("--") and candidate is None:
+        known = argument in flags or argument.startswith("--") or _GLUED.fullmatch(argument)
+        if not known and candidate is None:
             candidate = position
         position += 1
     if candidate is None:
         return list(arguments)
     rest = [*arguments[:candidate], *arguments[candidate + 1 :]]
     return [*rest, "--", arguments[candidate]]
+
+
+# Short options with their values in one word, as no expression is written.
+_GLUED = re.compile(
+    r"-[qh]*(?:[qh]|n\d+|f(?:table|json|jsonl|csv)|s[-+]?[\d.]+(?:e[-+]?\d+)?|s[a-z]\w*=.*|o[\w./-]+\.\w+)",
+    re.IGNORECASE,
+)

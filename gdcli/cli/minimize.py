@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gdcli.cli.expression_argument import read_expression
+from gdcli.cli.signals import Signals
 from gdcli.descent.trajectory import Pace
 from gdcli.errors import ExitCode
 from gdcli.methods.choice import optimizer_names
+from gdcli.pipeline.task import Task, read_task
 from gdcli.report.progress import ProgressBar
-from gdcli.report.sink import Sink
+from gdcli.report.sink import Sink, complain
 from gdcli.report.to_message import visible
-from gdcli.task import Task, read_task
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType
 
     from gdcli.descent.trajectory import Iterate
-    from gdcli.requirement import Requirement
-    from gdcli.result import Minimization
+    from gdcli.pipeline.requirement import Requirement
+    from gdcli.pipeline.result import Minimization
 
 
 # A table of about twenty rows at round epochs finds all of them among these.
@@ -142,7 +140,7 @@ def minimize(
         time_limit=time_limit,
     )
     requirements = _requirements(require or [], task)
-    with Sink(out) as sink, _Signals() as signals:
+    with Sink(out) as sink, Signals() as signals:
         result = _run(task, sink, None if quiet else output_format, signals)
     return _status(result, requirements, signals.received)
 
@@ -150,14 +148,14 @@ def minimize(
 def _requirements(texts: list[str], task: Task) -> list[Requirement]:
     if not texts:
         return []
-    from gdcli.requirement import read_requirement
+    from gdcli.pipeline.requirement import read_requirement
 
     return [read_requirement(text, task.loss.variables) for text in texts]
 
 
-def _run(task: Task, sink: Sink, output_format: Format | None, signals: _Signals) -> Minimization:
+def _run(task: Task, sink: Sink, output_format: Format | None, signals: Signals) -> Minimization:
     """Carry out the task and write the result; None as the format writes one line."""
-    from gdcli.minimize import run
+    from gdcli.pipeline.minimize import run
     from gdcli.report import to_records
 
     variables = task.loss.variables
@@ -168,7 +166,9 @@ def _run(task: Task, sink: Sink, output_format: Format | None, signals: _Signals
     elif output_format is Format.JSONL:
         stream = _Stream(sink, task, to_records.json_line(variables))
 
-    with ProgressBar(task.limits.epochs, wanted=output_format is not None) as bar:
+    # Rows that stream to a terminal show by themselves how far the run is.
+    bar_wanted = output_format is not None and not (stream and sink.stream.isatty())
+    with ProgressBar(task.limits.epochs, wanted=bar_wanted) as bar:
 
         def watch(iterate: Iterate) -> None:
             bar.update(iterate)
@@ -194,7 +194,7 @@ def _run(task: Task, sink: Sink, output_format: Format | None, signals: _Signals
         case _:
             from gdcli.report.to_table import one_line, to_table
 
-            sink.write(to_table(result, sink.stream) if output_format else one_line(result))
+            sink.write(to_table(result, sink) if output_format else one_line(result))
     return result
 
 
@@ -211,6 +211,7 @@ class _Stream:
         if self.pace.keeps(iterate.epoch):
             self._sink.write(self._line(iterate))
             self._written = iterate.epoch
+        self._sink.flush_now_and_then()
 
     def finish(self, last: Iterate | None) -> None:
         if last is not None and last.epoch != self._written:
@@ -220,39 +221,13 @@ class _Stream:
 def _status(result: Minimization, requirements: list[Requirement], received: int | None) -> int:
     """Exit status, with a line on standard error for every requirement that does not hold."""
     if received is not None:
-        return ExitCode.TERMINATED if received == signal.SIGTERM else ExitCode.INTERRUPTED
+        return 128 + received  # as a shell counts what a signal ended
     status = ExitCode.BROKE_DOWN if result.stop.reason.broke_down else ExitCode.DONE
     if requirements:
-        from gdcli.requirement import missed
+        from gdcli.pipeline.requirement import missed
 
-        for requirement in requirements:
-            sentence = missed(requirement, result)
-            if sentence:
-                print(f"error: {visible(sentence)}", file=sys.stderr)  # noqa: T201 - this is the command line
-                status = max(status, ExitCode.REQUIREMENT_MISSED) if status is ExitCode.DONE else status
+        sentences = [sentence for requirement in requirements if (sentence := missed(requirement, result))]
+        complain("".join(f"error: {visible(sentence)}\n" for sentence in sentences))
+        if sentences and status is ExitCode.DONE:
+            status = ExitCode.REQUIREMENT_MISSED
     return status
-
-
-class _Signals:
-    """While it is entered, the first Ctrl-C or SIGTERM asks the run to end; a second one ends the program."""
-
-    def __init__(self) -> None:
-        self.received: int | None = None
-        self._before: dict[int, object] = {}
-
-    def arrived(self) -> bool:
-        return self.received is not None
-
-    def __enter__(self) -> Self:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self._before[number] = signal.signal(number, self._receive)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]  # what signal() returned it takes back
-
-    def _receive(self, number: int, _frame: FrameType | None) -> None:
-        if self.received is not None:
-            raise KeyboardInterrupt
-        self.received = number

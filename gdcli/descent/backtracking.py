@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from gdcli.program.program import Program
 
 DECREASE = 0.25  # δ
+LONGEST_STEP = 1e300  # doubling it must not overflow
 ROUNDING = 1e-14  # relative error of a loss that is allowed to look like an increase
-HALVINGS = 120  # after so many the step is below the spacing of doubles at any ordinary point
 
 
 def backtracking_method(loss: Program) -> Method:
@@ -30,22 +30,23 @@ def backtracking_method(loss: Program) -> Method:
 
     def advance(*state: float) -> tuple[float, ...]:
         point, value, gradient = state[:dimension], state[dimension], state[dimension + 1 : 2 * dimension + 1]
-        step = 2 * state[2 * dimension + 1]
+        step = min(2 * state[2 * dimension + 1], LONGEST_STEP)
         square = sum(g * g for g in gradient)
         if square == 0 or math.isinf(square):
             # At a stationary point nothing moves; where |g|² overflows, only the direction matters.
             if square == 0:
                 return state[:-1]
             step /= max(map(abs, gradient))
-        for _ in range(HALVINGS):
+        while True:
             there = tuple(x - step * g for x, g in zip(point, gradient, strict=True))
+            if there == point:
+                return state[:-1]
             result = evaluate(*there)
             if all(map(math.isfinite, result)) and _good_enough(
                 value, gradient, result, square=square, step=step
             ):
                 return (*there, *result, step)
             step /= 2
-        return state[:-1]
 
     return Method(
         dimension=dimension,

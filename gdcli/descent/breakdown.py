@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gdcli.descent.method import EPOCH
 from gdcli.descent.stopping import StopReason
 from gdcli.program.evaluate import registers
 from gdcli.program.text import expression
@@ -24,12 +25,14 @@ class Breakdown:
     subexpression   as text over the variables
     point           where it was evaluated
     what            what happened to it, as the end of a sentence that begins with it
+    of_the_loss     whether it is part of the loss, and not of the learning rate
     """
 
     reason: StopReason
     subexpression: str
     point: tuple[float, ...]
     what: str
+    of_the_loss: bool = True
 
 
 def locate(method: Method, before: Sequence[float], after: Sequence[float], epoch: int) -> Breakdown:
@@ -38,8 +41,11 @@ def locate(method: Method, before: Sequence[float], after: Sequence[float], epoc
     if all(map(math.isfinite, point)):
         return _first_fault(method.loss_program, point, point)
     assert method.step_program is not None
-    start = tuple(before[: method.dimension])
-    return _first_fault(method.step_program, (*before, float(epoch)), start)
+    fault = _first_fault(method.step_program, (*before, float(epoch)), tuple(before[: method.dimension]))
+    if method.rate_slot is not None and not math.isfinite(after[2 * method.dimension + 1 + method.rate_slot]):
+        # The user knows the epoch number as t.
+        return replace(fault, subexpression=fault.subexpression.replace(EPOCH, "t"), of_the_loss=False)
+    return fault
 
 
 def _first_fault(program: Program, inputs: tuple[float, ...], point: tuple[float, ...]) -> Breakdown:
@@ -55,16 +61,37 @@ def _first_fault(program: Program, inputs: tuple[float, ...], point: tuple[float
             break
         register = culprit
     operands = [values[a] for a in instruction.arguments]
-    reason, what = _fault(instruction.operation, operands, values[register])
+    vanished = any(_underflowed(program, a, values) for a in instruction.arguments if values[a] == 0)
+    reason, what = _fault(instruction.operation, operands, values[register], vanished=vanished)
     return Breakdown(reason, expression(program, register), point, what)
 
 
-def _fault(operation: str, operands: list[float], result: float) -> tuple[StopReason, str]:
+def _fault(operation: str, operands: list[float], result: float, *, vanished: bool) -> tuple[StopReason, str]:
+    """What an operation with finite operands made of them.
+
+    vanished   an operand is zero only because it is too small for a double
+    """
+    if math.isnan(result) and vanished:
+        return StopReason.OVERFLOW, "cannot be computed in doubles"
     if math.isnan(result):
-        what = "is 0/0" if operation == "div" else "is not a real number"
-        return StopReason.LEFT_DOMAIN, what
+        return StopReason.LEFT_DOMAIN, "is 0/0" if operation == "div" else "is not a real number"
+    if vanished:
+        return StopReason.OVERFLOW, "overflowed"
     if operation == "div" and operands[1] == 0:
         return StopReason.LEFT_DOMAIN, "divides by zero"
     if operation in {"log", "log2", "log10", "atanh"} or (operation == "pow" and operands[0] == 0):
         return StopReason.LEFT_DOMAIN, "is infinite"
     return StopReason.OVERFLOW, "overflowed"
+
+
+def _underflowed(program: Program, register: int, values: list[float]) -> bool:
+    """Whether a register holds zero although the exact result is not."""
+    index = register - program.first_instruction
+    if index < 0:
+        return False
+    instruction = program.instructions[index]
+    if instruction.operation == "exp":
+        return True
+    return instruction.operation in {"mul", "div", "pow"} and all(
+        values[a] != 0 for a in instruction.arguments
+    )

@@ -112,7 +112,7 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
                 break
             if rate is not None and new[rate] < 0:
                 fault = Breakdown(
-                    StopReason.LEFT_DOMAIN, "the learning rate", state[:n], f"became {new[rate]:g}"
+                    StopReason.LEFT_DOMAIN, "lr", state[:n], f"became {new[rate]:g}", of_the_loss=False
                 )
                 reason = fault.reason
                 break

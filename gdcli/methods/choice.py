@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from gdcli.errors import InputError, Place, Span
 from gdcli.methods.rules import RANGES, RULES
 from gdcli.methods.trace import Rule, declare
-from gdcli.objective.constants import constant_value
-from gdcli.objective.parser import parse
+from gdcli.objective.number import read_number
 
 # Methods that choose their own step, with a word on each.
 LINE_SEARCHES = {"armijo": "Gradient descent with a backtracking line search; needs no lr."}
@@ -55,13 +54,14 @@ def read_optimizer(text: str) -> Optimizer:
             fix=f"Did you mean '{near[0]}'?" if near else "",
         )
     rule = declare(RULES[name]) if name in RULES else None
-    values = dict(rule.hyperparameters) if rule else {}
+    defaults = rule.hyperparameters if rule else {}
+    values = dict(defaults)
     given: set[str] = set()
-    position = len(name) + len(colon) if colon else len(text)
+    position = text.find(":") + 1
     for part in rest.split(",") if colon else []:
         span = Span(position, position + len(part))
         position += len(part) + 1
-        key, value = _read_pair(text, span, name, tuple(values))
+        key, value = _read_pair(text, span, name, defaults)
         if key in given:
             raise InputError(
                 f"--optimizer: '{key}' is given twice", place=Place(text, span), fix="give it once"
@@ -71,29 +71,25 @@ def read_optimizer(text: str) -> Optimizer:
     return Optimizer(name, rule, values)
 
 
-def _read_pair(text: str, span: Span, optimizer: str, known: tuple[str, ...]) -> tuple[str, float]:
+def _read_pair(text: str, span: Span, optimizer: str, known: dict[str, float]) -> tuple[str, float]:
     part = text[span.start : span.end]
     key, equals, written = part.partition("=")
     key = key.strip()
-    takes = f"{optimizer} takes {', '.join(known)}" if known else f"{optimizer} takes no hyperparameters"
+    takes = f"it takes {', '.join(known)}" if known else "it takes no hyperparameters"
     if not equals or key not in known:
         what = f"has no hyperparameter '{key}'" if equals else f"cannot read '{part}'"
         raise InputError(
             f"--optimizer: {optimizer} {what}" if equals else f"--optimizer: {what}",
             place=Place(text, span),
             why=takes,
-            fix=f"--optimizer {optimizer}:{known[0]}=0.9" if known else f"--optimizer {optimizer}",
+            fix=f"--optimizer {optimizer}:{next(iter(known))}=0.9" if known else f"--optimizer {optimizer}",
         )
-    value_text = " " * (span.end - len(written)) + written
-    try:
-        value = constant_value(parse(value_text), value_text)
-    except InputError as error:
-        place = Place(text, error.place.span) if error.place else None
-        raise InputError(f"--optimizer: {error.what}", place=place, why=error.why, fix=error.fix) from None
+    value = read_number("--optimizer", text, Span(span.end - len(written), span.end))
     if value not in RANGES[key]:
         raise InputError(
             f"--optimizer: {key} = {value:g} is out of its range",
             place=Place(text, span),
-            why=f"{key} must satisfy {str(RANGES[key]).replace('value', key)}",
+            why=f"allowed is {str(RANGES[key]).replace('value', key)}",
+            fix=f"--optimizer {optimizer}:{key}={known[key]:g}",
         )
     return key, value

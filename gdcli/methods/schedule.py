@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
 from gdcli.objective.constants import check_constants, constant_value
+from gdcli.objective.number import for_option
 from gdcli.objective.parser import parse
 from gdcli.objective.tree import Variable, variables, walk
 
@@ -44,18 +44,22 @@ class LearningRate:
 
 def read_learning_rate(value: float | str) -> LearningRate:
     """Read a positive number or an expression in t; raise InputError for anything else."""
-    text = value if isinstance(value, str) else repr(float(value))
+    text = str(value)
+    if not text.strip():
+        raise InputError("--lr is empty", fix="--lr 0.01")
     try:
         tree = parse(text)
         check_constants(tree, text)
         if strangers := variables(tree) - {"t"}:
             raise _stranger(tree, text, min(strangers))
         constant = None if variables(tree) else constant_value(tree, text)
+        first = constant_value(tree, text, {"t": 1.0})
     except InputError as error:
-        raise InputError(f"--lr: {error.what}", place=error.place, why=error.why, fix=error.fix) from None
-    if constant is not None and not (constant > 0 and math.isfinite(constant)):
+        raise for_option("--lr", error, text) from None
+    if first <= 0:
+        at_first = "" if constant is not None else f": it is {first:g} at the first update, t = 1"
         raise InputError(
-            f"--lr must be a positive number, not '{text}'",
+            f"--lr must be positive, not '{text}'{at_first}",
             place=Place(text, Span(0, len(text))),
             why="the learning rate is the length of the step along the negative gradient",
             fix="--lr 0.01",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,13 @@ from gdcli.objective.tree import (
     Reciprocal,
     Sum,
     Variable,
+    variables,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+MANY_ZEROS = 16  # beyond these an integer is written with an exponent
 
 _NO_NUMBERS = (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo)
 
@@ -32,19 +36,22 @@ _NO_NUMBERS = (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo)
 def build(node: Node, symbols: Mapping[str, sympy.Symbol], text: str) -> sympy.Expr:
     """Expression of a tree over `symbols`; raise InputError where simplifying makes it no real number."""
     expression = _build(node, symbols, text)
-    if expression.has(sympy.I, *_NO_NUMBERS):
-        raise InputError("the expression is not real-valued", place=Place(text, node.span))
-    for number in expression.atoms(sympy.Rational):
-        try:
-            fits = number == 0 or float(abs(number)) > 0
-        except OverflowError:
-            fits = False
-        if not fits:
-            raise InputError(
-                "the expression simplifies to one with a constant that no double can hold",
-                place=Place(text, node.span),
-            )
+    check_real((expression,), Place(text, node.span), "the expression")
     return expression
+
+
+def check_real(expressions: Iterable[sympy.Expr], place: Place, what: str) -> None:
+    """Raise InputError, which calls them `what`, where expressions are no real ones that doubles can hold."""
+    for expression in expressions:
+        if expression.has(sympy.I, *_NO_NUMBERS):
+            raise InputError(f"{what} is not real-valued", place=place)
+        if not all(_fits(number) for number in expression.atoms(sympy.Rational)):
+            raise InputError(f"{what} has a constant that no double can hold", place=place)
+
+
+def _fits(number: sympy.Rational) -> bool:
+    # float() of a sympy number beyond the range is an infinity, and of a Python one an error.
+    return bool(number == 0 or 0 < float(abs(number)) < math.inf)
 
 
 def _build(  # noqa: C901 - one case a kind of node
@@ -69,12 +76,17 @@ def _build(  # noqa: C901 - one case a kind of node
             result = sympy.Pow(_build(base, symbols, text), _build(exponent, symbols, text))
         case Call(function=name, arguments=arguments):
             result = _call(name, [_build(argument, symbols, text) for argument in arguments])
-    if result in _NO_NUMBERS or (result.is_number and result.has(sympy.I)):
+    if result in _NO_NUMBERS or (result.is_number and _is_no_real(result, node)):
         written = text[node.span.start : node.span.end]
         raise InputError(
             f"'{written}' is not a real number, whatever the variables are", place=Place(text, node.span)
         )
     return result
+
+
+def _is_no_real(number: sympy.Expr, node: Node) -> bool:
+    # A tree without variables has been evaluated already; asking sympy again would only cost time.
+    return number.has(sympy.I) or (bool(variables(node)) and number.is_real is False)
 
 
 def _call(name: str, arguments: list[sympy.Expr]) -> sympy.Expr:
@@ -86,10 +98,23 @@ def _call(name: str, arguments: list[sympy.Expr]) -> sympy.Expr:
 
 
 class _Printer(StrPrinter):  # type: ignore[misc]  # sympy has no type marker
-    """sympy's Python spelling, with `e` for the base of exp."""
+    """sympy's Python spelling, with `e` for the base of exp and 1e300 for a one with 300 zeros."""
 
     def _print_Exp1(self, _expression: sympy.Expr) -> str:  # noqa: N802 - sympy finds it by this name
         return "e"
+
+    def _print_Integer(self, expression: sympy.Integer) -> str:  # noqa: N802 - sympy finds it by this name
+        return _integer(int(expression))
+
+    def _print_Rational(self, expression: sympy.Rational) -> str:  # noqa: N802 - sympy finds it by this name
+        return f"{_integer(int(expression.p))}/{_integer(int(expression.q))}"
+
+
+def _integer(value: int) -> str:
+    digits = str(value)
+    significant = digits.rstrip("0")
+    zeros = len(digits) - len(significant)
+    return digits if zeros < MANY_ZEROS else f"{significant}e{zeros}"
 
 
 def to_text(expression: sympy.Expr) -> str:

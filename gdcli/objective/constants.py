@@ -77,10 +77,13 @@ def _value(node: Node, text: str, variables: Mapping[str, float]) -> Value | Non
         raise _error(node, text, "division by zero")
     known = [value for value in below if value is not None]
     if len(known) < len(below):
-        if isinstance(node, Sum | Product) and len(known) > 1:
-            # Constant terms beside variables: 1e308 + x + 1e308 is a constant too.
+        if isinstance(node, Sum | Product) and known:
+            # Constant terms beside variables: 1e308 + x + 1e308 has a constant too.
             _checked(_combine(node, known, text), node, text)
         return None
+    if isinstance(node, Reciprocal):
+        # Part of a product, which may bring it back into range: 1e-300/1e-310.
+        return _combine(node, known, text)
     return _checked(_combine(node, known, text), node, text)
 
 
@@ -164,7 +167,7 @@ def _double(value: Value) -> float:
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
 
 
 def _error(node: Node, text: str, what: str, *, why: str = "", fix: str = "") -> InputError:

@@ -76,9 +76,14 @@ class Objective:
     @cached_property
     def gradient(self) -> tuple[sympy.Expr, ...]:
         """First derivatives, in the order of `variables`; raise InputError where they take too long."""
-        return _bounded(
-            self.text, "differentiate", lambda: tuple(self.expression.diff(s) for s in self.symbols)
-        )
+        from gdcli.objective.build import check_real
+
+        def differentiate() -> tuple[sympy.Expr, ...]:
+            return tuple(self.expression.diff(symbol) for symbol in self.symbols)
+
+        gradient = _bounded(self.text, "differentiate", differentiate)
+        check_real(gradient, Place(self.text, Span(0, len(self.text))), "the derivative of the expression")
+        return gradient
 
     @staticmethod
     def text_of(expression: sympy.Expr) -> str:

@@ -23,6 +23,8 @@ def implicit_product(at: Cursor, left: Node) -> InputError | None:
     token = at.next
     first, second = at.written(left), at.written(token)
     span = left.span.to(token.span)
+    if "\n" in at.text[left.span.end : token.span.start]:
+        return at.error("a line break is no sign", token.span, fix="write + or * between the lines")
     if token.kind is Kind.NUMBER:
         if isinstance(left, Number):
             fix = f"write {first}*{second} or {first}{second}"
@@ -131,7 +133,7 @@ def number_with_letters(at: Cursor, token: Token) -> InputError | None:
 def not_a_variable(at: Cursor, token: Token) -> InputError:
     """nan, inf, None: names that would only hide a mistake."""
     what = f"'{token.text}' is not a real number"
-    return at.error(what, token.span, fix="use another name for a variable")
+    return at.error(what, token.span, fix="write a finite number, or another name for a variable")
 
 
 def python_function(at: Cursor, token: Token) -> InputError:

@@ -129,6 +129,9 @@ def scan(text: str, *, comparisons: bool = False) -> tuple[Token, ...]:
         if name == "SPACE":
             glued = False
             continue
+        if name == "REFUSED" and comparisons and "=" in match[0]:
+            what = f"'{match[0]}' is not a comparison here"
+            raise InputError(what, place=Place(text, span), fix="write one of < <= > >= ==")
         if name == "REFUSED" or (name == "COMPARISON" and not comparisons):
             raise _refusal(text, span)
         assert name is not None

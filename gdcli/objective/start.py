@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
-from gdcli.objective.constants import constant_value
-from gdcli.objective.parser import parse
+from gdcli.objective.number import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DEFAULT_START = 5.0
 
-StartLike = float | str | Mapping[str, float] | None
+StartLike = float | str | Mapping[str, float] | Iterable[float | str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +31,46 @@ class Start:
     given: frozenset[str]
 
 
-def read_start(start: StartLike | Sequence[str], variables: tuple[str, ...]) -> Start:
-    """Read `5`, `x=5,y=-1`, several such texts, a number or a mapping; raise InputError for anything else."""
-    if start is None:
-        values: dict[str, float] = {}
-    elif isinstance(start, str):
-        values = _read_texts([start], variables)
-    elif isinstance(start, Mapping):
-        values = {name: float(value) for name, value in start.items()}
-        for name in values:
-            _check_known(name, variables, Place(name, Span(0, len(name))))
-    elif isinstance(start, (int, float)):
-        values = _read_texts([repr(float(start))], variables)
-    else:
-        values = _read_texts(start, variables)
-    for name, value in values.items():
-        if not math.isfinite(value):
-            raise InputError(f"--start: {name} = {value} is not a finite number")
+def read_start(start: StartLike, variables: tuple[str, ...]) -> Start:
+    """Read a start; raise InputError where it gives no point.
+
+    start   `5` or `x=5,y=-1` as text, several such texts, a number for one variable, numbers in the order
+            of the variables, or a mapping from names to numbers
+    """
+    match start:
+        case None:
+            values: dict[str, float] = {}
+        case str():
+            values = _read_texts([start], variables)
+        case Mapping():
+            values = {name: _double(name, value, variables) for name, value in start.items()}
+        case Iterable():
+            values = _read_several(list(start), variables)
+        case _:
+            values = _read_several([start], variables)
     point = tuple(values.get(name, DEFAULT_START) for name in variables)
     return Start(variables, point, frozenset(values))
+
+
+def _read_several(parts: list[str | float], variables: tuple[str, ...]) -> dict[str, float]:
+    if all(isinstance(part, str) for part in parts):
+        return _read_texts([str(part) for part in parts], variables)
+    if len(parts) != len(variables):
+        names = ", ".join(variables)
+        raise InputError(f"--start gives {len(parts)} value(s) for the variables {names}")
+    return {name: _double(name, part, variables) for name, part in zip(variables, parts, strict=True)}
+
+
+def _double(name: str, value: float | str, variables: tuple[str, ...]) -> float:
+    """A number given by a program, as a finite double."""
+    _check_known(name, variables, Place(name, Span(0, len(name))))
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(f"--start: {name} = {value!r} is not a finite number")
+    return number
 
 
 def _read_texts(texts: Sequence[str], variables: tuple[str, ...]) -> dict[str, float]:
@@ -77,21 +97,10 @@ def _read_part(text: str, span: Span, variables: tuple[str, ...]) -> tuple[str, 
                 place=Place(text, span),
                 fix=f"--start {each}",
             )
-        return variables[0], _read_value(text, span)
+        return variables[0], read_number("--start", text, span)
     name = left.strip()
     _check_known(name, variables, Place(text, Span(span.start, span.start + len(left))))
-    return name, _read_value(text, Span(span.end - len(right), span.end))
-
-
-def _read_value(text: str, span: Span) -> float:
-    """Value of a constant expression that stands in a longer text."""
-    # Blanks before it keep the offsets of its errors those of the whole text.
-    alone = " " * span.start + text[span.start : span.end]
-    try:
-        return constant_value(parse(alone), alone)
-    except InputError as error:
-        place = Place(text, error.place.span) if error.place else None
-        raise InputError(f"--start: {error.what}", place=place, why=error.why, fix=error.fix) from None
+    return name, read_number("--start", text, Span(span.end - len(right), span.end))
 
 
 def _check_known(name: str, variables: tuple[str, ...], place: Place) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _SUM, _PRODUCT, _UNARY, _POWER, _ATOM = range(5)
 
 MAX_NESTING = 8
+REPR_FROM = 10**16  # from here Python writes a double with an exponent
 
 
 def listing(program: Program) -> str:
@@ -92,9 +93,9 @@ def _operation(instruction: Instruction, parts: list[tuple[str, int]]) -> tuple[
 
 
 def _constant(value: Fraction) -> tuple[str, int]:
-    if value.denominator == 1:
+    if value.denominator == 1 and abs(value) < REPR_FROM:
         text = str(value)
-    elif Fraction(str(float(value))) == value or Fraction(float(value)) == value:
+    elif Fraction(repr(float(value))) == value or Fraction(float(value)) == value:
         text = repr(float(value))
     else:
         return str(value), _PRODUCT

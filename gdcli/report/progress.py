@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, Self
@@ -21,7 +22,8 @@ class ProgressBar:
 
     def __init__(self, epochs: int, *, wanted: bool) -> None:
         self._epochs = epochs
-        self._wanted = wanted and sys.stderr is not None and sys.stderr.isatty()
+        terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._wanted = wanted and terminal
         self._began = time.monotonic()
         self._bar: Progress | None = None
         self._task: TaskID | None = None

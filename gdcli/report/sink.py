@@ -1,42 +1,72 @@
-"""Where results go: standard output, or a file that is written whole or not at all."""
+"""Where words go: a result to standard output, or to a file whole or not at all; a note to standard error."""
 
 from __future__ import annotations
 
-import errno
 import os
+import re
 import stat
 import sys
-import tempfile
+import time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, NoReturn, Self
 
-from gdcli.errors import OutputError
+from gdcli.errors import InputError, OutputError
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+FLUSH_SECONDS = 0.1  # a reader of a stream never waits much longer for what is there
+
+# Names of descriptors that are open already: opening them anew would truncate what a shell appends to.
+_DESCRIPTOR = re.compile(r"/dev/(?:fd/|std)(?P<dev>\d+|in|out|err)|/proc/self/fd/(?P<proc>\d+)")
+_STANDARD = {"in": "0", "out": "1", "err": "2"}
+
+
+class ReaderGone(Exception):  # noqa: N818 - an outcome, not an error: `| head -1` has seen enough
+    """Nobody reads the output any more."""
+
+
+class ClosedOutput:
+    """Stands for a standard output whose descriptor is closed: any use of it is an error that is said."""
+
+    encoding = "utf-8"
+
+    def write(self, _text: str) -> NoReturn:
+        """Refuse."""
+        raise OutputError("standard output is closed", fix="--out FILE writes to a file")
+
+    def flush(self) -> None:
+        """Have nothing to hand on."""
+
+    def isatty(self) -> bool:
+        """Say that this is no terminal."""
+        return False
 
 
 class Sink:
     """A context in which text is written; leaving it without an error completes the output.
 
     A regular file is written beside its final place and moved there at the end, so that an older one is
-    replaced only by a complete one. A pipe or a device is written to directly and never replaced.
+    replaced only by a complete one. A pipe, a device or an open descriptor is written to directly.
     """
 
     def __init__(self, path: str | None) -> None:
-        self._name = path or "standard output"
+        self.is_standard_output = path is None or path == "-"
+        self._name = "standard output" if path is None or path == "-" else f"'{path}'"
         self._target: Path | None = None
         self._temporary: str | None = None
+        self._flushed = time.monotonic()
         self.stream: IO[str] = sys.stdout
-        if path is None:
-            # Python has no standard output where descriptor 1 was closed.
-            if sys.stdout is None:
-                raise OutputError("standard output is closed", fix="--out FILE writes to a file instead")
-            return
-        self._open(Path(os.path.realpath(path)))
+        if path is not None and path != "-":
+            if not path or path.endswith(os.sep):
+                raise InputError("--out needs the name of a file", fix="--out result.json")
+            try:
+                self.stream = self._open(path)
+            except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+                raise self._failure(error) from None
 
     def write(self, text: str) -> None:
-        """Write text; raise OutputError where that fails, BrokenPipeError where the reader has gone."""
+        """Write text; raise OutputError where that fails, ReaderGone where nobody reads it."""
         try:
             self.stream.write(text)
         except OSError as error:
@@ -44,10 +74,16 @@ class Sink:
 
     def flush(self) -> None:
         """Hand on what was written so far."""
+        self._flushed = time.monotonic()
         try:
             self.stream.flush()
         except OSError as error:
             raise self._failure(error) from None
+
+    def flush_now_and_then(self) -> None:
+        """Hand on what was written so far, unless that was done a moment ago."""
+        if time.monotonic() - self._flushed > FLUSH_SECONDS:
+            self.flush()
 
     def __enter__(self) -> Self:
         return self
@@ -55,52 +91,71 @@ class Sink:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._target is None or self._temporary is None:
-            if kind is None:
-                self.flush()
-            return
         try:
             if kind is None:
                 self.flush()
-                self.stream.close()
+            if not self.is_standard_output:
+                self._close()
+            if kind is None and self._target is not None and self._temporary is not None:
                 Path(self._temporary).replace(self._target)
                 self._temporary = None
         except OSError as failure:
-            raise self._failure(failure) from None
+            if kind is None:
+                raise self._failure(failure) from None
         finally:
             if self._temporary is not None:
-                self.stream.close()
                 Path(self._temporary).unlink(missing_ok=True)
 
-    def _open(self, target: Path) -> None:
+    def _close(self) -> None:
+        """Close the stream, and its descriptor also where the last flush fails."""
         try:
-            try:
-                mode = target.stat().st_mode
-            except FileNotFoundError:
-                umask = os.umask(0)
-                os.umask(umask)
-                permissions = 0o666 & ~umask
-            else:
-                if stat.S_ISDIR(mode):
-                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-                if not stat.S_ISREG(mode):
-                    # Closed by the end of the program, after a last flush.
-                    self.stream = target.open("w", encoding="utf-8", newline="\n")
-                    return
-                if not os.access(target, os.W_OK):
-                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-                permissions = stat.S_IMODE(mode)
-            descriptor, self._temporary = tempfile.mkstemp(
-                dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part"
-            )
-            Path(self._temporary).chmod(permissions)
-            self.stream = os.fdopen(descriptor, "w", encoding="utf-8", newline="\n")
-            self._target = target
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-            raise self._failure(error) from None
+            self.stream.close()
+        except OSError:
+            self.stream = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - nothing to keep
+            raise
+
+    def _open(self, path: str) -> IO[str]:
+        if named := _DESCRIPTOR.fullmatch(path):
+            number = named["dev"] or named["proc"]
+            return _text(os.dup(int(_STANDARD.get(number, number))))
+        try:
+            mode = Path(path).stat().st_mode
+        except FileNotFoundError:
+            umask = os.umask(0)
+            os.umask(umask)
+            permissions = 0o666 & ~umask
+        else:
+            if not stat.S_ISREG(mode):
+                # Fails as it should for a directory.
+                return _text(os.open(path, os.O_WRONLY))
+            # Opening tells whether it may be written, which only the directory decides for the replacement.
+            os.close(os.open(path, os.O_WRONLY))
+            permissions = stat.S_IMODE(mode)
+        self._target = Path(os.path.realpath(path))
+        import tempfile
+
+        descriptor, self._temporary = tempfile.mkstemp(
+            dir=self._target.parent, prefix=f".{self._target.name[:40]}.", suffix=".part"
+        )
+        Path(self._temporary).chmod(permissions)
+        return _text(descriptor)
 
     def _failure(self, error: OSError | ValueError) -> Exception:
         if isinstance(error, BrokenPipeError):
-            return error
+            return ReaderGone()
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return OutputError(f"cannot write to '{self._name}': {reason}")
+        return OutputError(f"cannot write to {self._name}: {reason}")
+
+
+def complain(text: str) -> None:
+    """Write to standard error, if there is one and someone reads it."""
+    try:
+        if sys.stderr is not None:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+    except OSError:
+        pass
+
+
+def _text(descriptor: int) -> IO[str]:
+    return os.fdopen(descriptor, "w", encoding="utf-8", newline="\n")

@@ -6,18 +6,21 @@ Law: user text never reaches a terminal with a control character in it (`visible
 from __future__ import annotations
 
 import unicodedata
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gdcli.errors import GdcliError, Place
 
-# Characters of the user's text shown around the caret.
+# Columns of the user's text shown around the caret.
 WINDOW = 64
+# Characters of a sentence, which may repeat what the user wrote.
+LONGEST = 400
 
 
 def error_message(error: GdcliError) -> str:
     """Draw an error over several lines, the last one ended."""
-    parts = [f"error: {visible(error.what)}"]
+    parts = [f"error: {_shortened(visible(error.what))}"]
     if error.place and error.place.text.strip():
         parts.append(_pointed(error.place))
     if error.why:
@@ -28,6 +31,10 @@ def error_message(error: GdcliError) -> str:
         fix = visible(error.fix)
         parts.append(f"Try: {fix}" if fix.startswith(("-", "gdcli", "@")) else fix[0].upper() + fix[1:])
     return "\n\n".join(parts) + "\n"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}…{text[-LONGEST // 2 :]}"
 
 
 def visible(text: str) -> str:
@@ -45,20 +52,32 @@ def _pointed(place: Place) -> str:
     begin = text.rfind("\n", 0, start) + 1
     end = text.find("\n", start)
     end = len(text) if end < 0 else end
-    stop = min(max(place.span.end, start + 1), end)
-    left = max(begin, start - WINDOW // 2) if end - begin > WINDOW else begin
-    right = min(end, left + WINDOW)
-    before, marked = visible(text[left:start]), visible(text[start : min(stop, right)])
-    after = visible(text[min(stop, right) : right])
-    cut_left, cut_right = "…" if left > begin else "", "…" if right < end else ""
-    line = f"    {cut_left}{before}{marked}{after}{cut_right}"
-    caret = " " * (4 + len(cut_left) + _cells(before)) + "^" * max(1, _cells(marked))
+    before = [visible(c) for c in text[begin:start]]
+    marked = [visible(c) for c in text[start : min(place.span.end, end)]]
+    after = [visible(c) for c in text[start + len(marked) : end].rstrip("\r")]
+    shown = "".join(_fitting(marked, WINDOW))
+    room = WINDOW - _cells(shown)
+    left = "".join(reversed(_fitting(before[::-1], max(room // 2, room - _cells("".join(after))))))
+    right = "".join(_fitting(after, room - _cells(left)))
+    cut_left = "…" if len(left) < len("".join(before)) else ""
+    cut_right = "…" if len(shown + right) < len("".join([*marked, *after])) else ""
     where = f"    (line {text.count(chr(10), 0, start) + 1})\n" if "\n" in text.strip() else ""
-    return f"{where}{line}\n{caret}"
+    caret = " " * (4 + len(cut_left) + _cells(left)) + "^" * max(1, _cells(shown))
+    return f"{where}    {cut_left}{left}{shown}{right}{cut_right}\n{caret}"
+
+
+def _fitting(pieces: list[str], cells: int) -> list[str]:
+    """As many of the first pieces as fit into so many columns."""
+    widths = accumulate(map(_cells, pieces))
+    return [piece for piece, width in zip(pieces, widths, strict=True) if width <= cells]
 
 
 def _cells(text: str) -> int:
     """Columns that a terminal gives to a text."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(map(_width, text))
+
+
+def _width(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,6 +1,7 @@
 """Results and iterates as records for programs: JSON, JSON lines and CSV.
 
-Law: a number is the shortest text that reads back to the same double, and is finite.
+Law: a number is the shortest text that reads back to the same double, and is finite. All is ASCII, so that
+no encoding of a stream can spoil it.
 """
 
 from __future__ import annotations
@@ -12,17 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gdcli.descent.trajectory import Iterate
-    from gdcli.result import Minimization
+    from gdcli.pipeline.result import Minimization
 
 
 def to_json(result: Minimization) -> str:
     """The whole result as one indented object, short lists on one line."""
     whole = result.to_dict()
     history = whole.pop("history")
-    head = json.dumps(whole, indent=2, allow_nan=False, ensure_ascii=False).removesuffix("\n}")
+    head = json.dumps(whole, indent=2, allow_nan=False).removesuffix("\n}")
     columns = ",\n".join(
-        f"    {json.dumps(key)}: {json.dumps(column, allow_nan=False, ensure_ascii=False)}"
-        for key, column in history.items()
+        f"    {json.dumps(key)}: {json.dumps(column, allow_nan=False)}" for key, column in history.items()
     )
     return f'{head},\n  "history": {{\n{columns}\n  }}\n}}\n'
 
@@ -44,7 +44,7 @@ def json_line(variables: tuple[str, ...]) -> Callable[[Iterate], str]:
 
 def last_json_line(result: Minimization) -> str:
     """The result without its history, as the last of the JSON lines."""
-    return json.dumps(result.summary(), allow_nan=False, ensure_ascii=False) + "\n"
+    return json.dumps(result.summary(), allow_nan=False) + "\n"
 
 
 def csv_header(variables: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from rich.console import Console
@@ -15,7 +16,8 @@ from gdcli.report.to_message import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gdcli.result import Minimization
+    from gdcli.pipeline.result import Minimization
+    from gdcli.report.sink import Sink
 
 LABEL_WIDTH = 10
 # Lines that a long expression may take on a terminal; elsewhere nothing is cut.
@@ -24,18 +26,26 @@ MAX_LINES = 4
 UNLIMITED = 1_000_000
 
 
-def to_table(result: Minimization, stream: IO[str]) -> str:
-    """Draw a result for `stream`: in colour and within its width where it is a terminal, whole elsewhere."""
-    width = _terminal_width(stream)
+def to_table(result: Minimization, sink: Sink) -> str:
+    """Draw a result for a sink: in colour and within its width where it is a terminal, whole elsewhere."""
+    width = _terminal_width(sink.stream)
     console = Console(
-        file=stream, width=width or UNLIMITED, markup=False, emoji=False, highlight=False, soft_wrap=False
+        file=sink.stream,
+        # FORCE_COLOR is about the screen; a file never has colours.
+        force_terminal=None if sink.is_standard_output else False,
+        width=width or UNLIMITED,
+        markup=False,
+        emoji=False,
+        highlight=False,
     )
     with console.capture() as capture:
         for label, text in _head(result):
-            console.print(_labelled(label, text, width), soft_wrap=True)
+            console.print(_labelled(label, text, width, max_lines=MAX_LINES), soft_wrap=True)
         if len(result.trajectory):
             console.print()
-            console.print(_epochs(result, width or UNLIMITED))
+            table = _epochs(result, width or UNLIMITED)
+            # The narrowest layout may still be too wide: then the terminal wraps it, and no figure is cut.
+            console.print(table, width=_natural_width(table), crop=False)
         console.print()
         for label, text in _tail(result):
             style = _style(result) if label in {"stopped", "verdict"} else ""
@@ -94,22 +104,55 @@ def _start(result: Minimization) -> str:
 
 
 def _epochs(result: Minimization, width: int) -> Table:
-    """The table itself, with as many variables as fit."""
+    """The table itself, in the first layout that fits."""
+    for layout in _layouts(len(result.variables)):
+        table = _laid_out(result, layout)
+        if width == UNLIMITED or _natural_width(table) <= width:
+            break
+    return table
+
+
+def _natural_width(table: Table) -> int:
+    return Console(width=UNLIMITED).measure(table).maximum
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How much of the rows is shown: so many variables, with or without |gradient|, so many digits."""
+
+    variables: int
+    gradient: bool = True
+    digits: int = 8
+    padding: int = 3
+
+
+def _layouts(variables: int) -> Iterator[_Layout]:
+    """Layouts in the order in which they are tried, the narrower the later."""
+    for shown in range(variables, 0, -1):
+        yield _Layout(shown)
+        yield _Layout(shown, padding=1)
+    for digits in (8, 6, 4):
+        yield _Layout(1, gradient=False, digits=digits, padding=1)
+
+
+def _laid_out(result: Minimization, layout: _Layout) -> Table:
     rows = result.table
-    shown = len(result.variables)
-    while True:
-        table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
-        table.add_column("  epoch", justify="right", no_wrap=True)
-        more = [] if shown == len(result.variables) else ["…"]
-        for name in (*result.variables[:shown], *more, "loss", "|gradient|"):
-            table.add_column(name, justify="right", no_wrap=True)
-        for i, epoch in enumerate(rows.epochs):
-            point = [f"{column[i]:.8g}" for column in rows.points[:shown]]
-            norm = f"{rows.gradient_norms[i]:.4g}"
-            table.add_row(str(epoch), *point, *more, f"{rows.losses[i]:.10g}", norm)
-        if shown == 0 or width == UNLIMITED or Console(width=UNLIMITED).measure(table).maximum <= width:
-            return table
-        shown -= 1
+    more = ["…"] if layout.variables < len(result.variables) else []
+    names = [
+        *result.variables[: layout.variables],
+        *more,
+        "loss",
+        *(["|gradient|"] if layout.gradient else []),
+    ]
+    table = Table(box=None, pad_edge=False, padding=(0, layout.padding, 0, 0), header_style="bold")
+    for name in ("  epoch", *names):
+        table.add_column(name, justify="right", no_wrap=True)
+    for i, epoch in enumerate(rows.epochs):
+        figures = [f"{column[i]:.{layout.digits}g}" for column in rows.points[: layout.variables]]
+        figures += [*more, f"{rows.losses[i]:.{layout.digits + 2}g}"]
+        figures += [f"{rows.gradient_norms[i]:.4g}"] if layout.gradient else []
+        table.add_row(str(epoch), *figures)
+    return table
 
 
 def _tail(result: Minimization) -> Iterator[tuple[str, str]]:
@@ -137,14 +180,14 @@ def _style(result: Minimization) -> str:
     return "green" if result.verdict.kind.is_minimum else "yellow"
 
 
-def _labelled(label: str, text: str, width: int | None, *, style: str = "") -> Text:
-    """A label and its text, wrapped with a hanging indent on a terminal."""
+def _labelled(
+    label: str, text: str, width: int | None, *, style: str = "", max_lines: int | None = None
+) -> Text:
+    """A label and its text, wrapped with a hanging indent on a terminal and cut after `max_lines` there."""
     lines = [visible(text)]
     if width is not None and label != "try":  # a command must survive being copied
         lines = textwrap.wrap(lines[0], max(20, width - LABEL_WIDTH)) or [""]
-        if len(lines) > MAX_LINES and label not in {"stopped", "verdict"}:
-            lines = [*lines[: MAX_LINES - 1], lines[MAX_LINES - 1][:-1] + "…"]
+        if max_lines is not None and len(lines) > max_lines:
+            lines = [*lines[: max_lines - 1], lines[max_lines - 1][:-1] + "…"]
     indented = ("\n" + " " * LABEL_WIDTH).join(lines)
-    return Text.assemble(
-        (f"{label:<{LABEL_WIDTH}}", "bold"), (indented, style), no_wrap=True, overflow="ignore"
-    )
+    return Text.assemble((f"{label:<{LABEL_WIDTH}}", "bold"), (indented, style))

@@ -1,20 +1,37 @@
-"""Second-order facts at a point: the exact Hessian in doubles, its eigenvalues, and Newton's step."""
+"""Second-order facts at a point: gradient and Hessian in fifty digits, eigenvalues, and Newton's step.
+
+Doubles would not do: near a degenerate point, and in the tail of a saturating loss, the sign of a second
+derivative in doubles is that of rounding.
+"""
 
 from __future__ import annotations
 
-import math
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gdcli.backends.to_python import to_python
-from gdcli.clock import OutOfTime
+import mpmath
+
+from gdcli.backends.to_mpmath import DIGITS, registers
+from gdcli.clock import OutOfTime, within
 from gdcli.program.lower import lower
 
 if TYPE_CHECKING:
-    from gdcli.objective.objective import Objective
+    from collections.abc import Sequence
 
-Matrix = tuple[tuple[float, ...], ...]
+    from gdcli.objective.objective import Objective
+    from gdcli.program.program import Program
+
+# A stationary point is near if Newton's step to it is at most this, relative to the point where that is
+# larger than 1. Much larger than rounding, because the step is trusted only where the Hessian is settled.
+NEAR = 1e-4
+
+# Where along Newton's step the Hessian is looked at again. 1 is where the step leads and 2 lies beyond; the
+# others keep a loss whose period the step happens to hit from looking the same everywhere.
+ALONG = (0.37, 1.0, 1.7, 2.0)
+
+# Operations with a kink or a jump where their argument, or the difference of their two, is zero.
+KINKED = frozenset({"abs", "sign", "step", "relu", "min", "max"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,70 +41,109 @@ class Curvature:
     eigenvalues   ascending, shape (n,)
     singular      the smallest of them is zero to rounding
     newton_step   −H⁻¹g, shape (n,); empty where singular
-    settled       the Hessian stays much the same along twice that step, so that the signs of its
-                  eigenvalues are those at the stationary point; towards a degenerate one it shrinks by
-                  three quarters or more
+    near          that step is short
+    settled       it is near, and along twice that step the Hessian stays much the same, no kink is
+                  met, and where the step leads the gradient is much smaller: the signs of the eigenvalues are
+                  then those at the stationary point. Towards a degenerate point the Hessian shrinks by three
+                  quarters or more.
     """
 
     eigenvalues: tuple[float, ...]
     singular: bool
     newton_step: tuple[float, ...]
+    near: bool
     settled: bool
 
 
-def curvature(
-    objective: Objective, point: tuple[float, ...], gradient: tuple[float, ...], seconds: float
-) -> Curvature | None:
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """Gradient, Hessian and the signs of what kinks turn on, at one point."""
+
+    gradient: tuple[mpmath.mpf, ...]
+    hessian: tuple[tuple[mpmath.mpf, ...], ...]
+    kinks: tuple[int, ...]
+
+
+def curvature(objective: Objective, point: tuple[float, ...], seconds: float) -> Curvature | None:
     """Curvature at `point`, or None where the Hessian takes longer than `seconds` or is not finite there."""
     try:
         second = objective.hessian(seconds)
     except (OutOfTime, RecursionError):
         return None
-    program = lower({f"{row}, {column}": e for (row, column), e in second.items()}, objective.variables)
-    evaluate = to_python(program)
-    n = len(point)
+    outputs = {f"{row}, {column}": expression for (row, column), expression in second.items()}
+    outputs |= dict(zip(objective.variables, objective.gradient, strict=True))
+    program = lower(outputs | {"": objective.expression}, objective.variables)
+    try:
+        return within(seconds, lambda: _curvature(program, point))
+    except OutOfTime:
+        return None
 
-    def hessian(at: tuple[float, ...]) -> Matrix | None:
-        lower_triangle = evaluate(*at)
-        if not all(map(math.isfinite, lower_triangle)):
-            return None
-        # Row i of the lower triangle begins at i(i + 1)/2.
-        return tuple(
-            tuple(lower_triangle[max(i, j) * (max(i, j) + 1) // 2 + min(i, j)] for j in range(n))
-            for i in range(n)
-        )
 
-    here = hessian(point)
+def _curvature(program: Program, point: tuple[float, ...]) -> Curvature | None:
+    here = _local(program, point)
     if here is None:
         return None
-    eigenvalues = _eigenvalues(here)
+    eigenvalues = _eigenvalues(here.hessian)
     smallest, largest = min(map(abs, eigenvalues)), max(map(abs, eigenvalues))
-    if smallest <= n * sys.float_info.epsilon * largest:
-        return Curvature(eigenvalues, singular=True, newton_step=(), settled=False)
-    step = _newton_step(here, gradient)
-    beyond = hessian(tuple(x + 2 * s for x, s in zip(point, step, strict=True)))
-    settled = beyond is not None and _distance(here, beyond) <= smallest / 2
-    return Curvature(eigenvalues, singular=False, newton_step=step, settled=settled)
+    if smallest <= len(point) * sys.float_info.epsilon * largest:
+        return Curvature(eigenvalues, singular=True, newton_step=(), near=False, settled=False)
+    with mpmath.workdps(DIGITS):
+        step = tuple(mpmath.lu_solve(mpmath.matrix(here.hessian), -mpmath.matrix(here.gradient)))
+        near = _norm(step) <= NEAR * max(1.0, *map(abs, point))
+        ahead = [
+            _local(program, [x + part * s for x, s in zip(point, step, strict=True)])
+            for part in ALONG
+            if near
+        ]
+        settled = near and _settled(here, ahead, smallest)
+    rounded = tuple(map(float, step))
+    return Curvature(eigenvalues, singular=False, newton_step=rounded, near=near, settled=settled)
 
 
-def _eigenvalues(matrix: Matrix) -> tuple[float, ...]:
-    if len(matrix) == 1:  # without numpy, whose import takes longer than a run of one variable
-        return matrix[0]
-    import numpy as np
-
-    return tuple(map(float, np.linalg.eigvalsh(np.array(matrix))))
-
-
-def _newton_step(matrix: Matrix, gradient: tuple[float, ...]) -> tuple[float, ...]:
-    if len(matrix) == 1:
-        return (-gradient[0] / matrix[0][0],)
-    import numpy as np
-
-    return tuple(map(float, np.linalg.solve(np.array(matrix), -np.array(gradient))))
+def _settled(here: _Local, ahead: list[_Local | None], smallest: float) -> bool:
+    if 0 in here.kinks:
+        return False
+    for part, there in zip(ALONG, ahead, strict=True):
+        if there is None or there.kinks != here.kinks or _distance(here, there) > smallest / 2:
+            return False
+        if part == 1 and _norm(there.gradient) > _norm(here.gradient) / 4:
+            return False
+    return True
 
 
-def _distance(a: Matrix, b: Matrix) -> float:
-    """Frobenius norm of the difference: no eigenvalue moves by more (Weyl)."""
-    return math.hypot(
-        *(x - y for row, other in zip(a, b, strict=True) for x, y in zip(row, other, strict=True))
+def _local(program: Program, point: Sequence[mpmath.mpf | float]) -> _Local | None:
+    values = registers(program, point)
+    if values is None:
+        return None
+    n = len(point)
+    *triangle, _ = (values[register] for _, register in program.outputs)
+    gradient = tuple(triangle[-n:])
+    # Row i of the lower triangle begins at i(i + 1)/2.
+    hessian = tuple(
+        tuple(triangle[max(i, j) * (max(i, j) + 1) // 2 + min(i, j)] for j in range(n)) for i in range(n)
     )
+    kinks = []
+    for instruction in program.instructions:
+        if instruction.operation in KINKED:
+            first, *second = (values[a] for a in instruction.arguments)
+            kinks.append(int(mpmath.sign(first - second[0] if second else first)))
+    return _Local(gradient, hessian, tuple(kinks))
+
+
+def _eigenvalues(matrix: tuple[tuple[mpmath.mpf, ...], ...]) -> tuple[float, ...]:
+    if len(matrix) == 1:  # without numpy, whose import takes longer than a run of one variable
+        return (float(matrix[0][0]),)
+    import numpy as np
+
+    return tuple(map(float, np.linalg.eigvalsh(np.array(matrix, dtype=np.float64))))
+
+
+def _norm(vector: Sequence[mpmath.mpf]) -> mpmath.mpf:
+    return max(map(abs, vector))
+
+
+def _distance(a: _Local, b: _Local) -> mpmath.mpf:
+    """Frobenius norm of the difference of two Hessians: no eigenvalue moves by more (Weyl)."""
+    n = len(a.hessian)
+    squares = ((a.hessian[i][j] - b.hessian[i][j]) ** 2 for i in range(n) for j in range(n))
+    return mpmath.sqrt(sum(squares))

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from gdcli.descent.trajectory import Iterate
     from gdcli.objective.objective import Objective
 
-# A stationary point is near if Newton's step to it is at most this, relative to the point where that is
-# larger than 1. Much larger than rounding, because the step is trusted only where the Hessian is settled.
-NEAR = 1e-4
+# A point with a coordinate beyond this has run away: no loss of ordinary scale has anything there.
+FAR_AWAY = 1e100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +50,20 @@ def judge(
     last = ending.last
     assert last is not None
     assert first_loss is not None
-    facts = _Facts(
-        ending, last, first_loss, tolerance, curvature(objective, last.point, last.gradient, seconds)
-    )
+    facts = _Facts(ending, last, first_loss, tolerance, curvature(objective, last.point, seconds))
     return next(verdict for row in _ROWS if (verdict := row(facts)) is not None)
 
 
 def _broken_down(ending: Ending) -> Verdict | None:
     fault = ending.breakdown
+    if fault is None or not fault.of_the_loss:
+        return None
     if ending.reason is StopReason.LEFT_DOMAIN:
-        assert fault is not None
         return Verdict(
             VerdictKind.LEFT_DOMAIN,
             Numeric(),
             f"the run left the domain of the loss: {fault.subexpression} {fault.what}",
         )
-    if ending.reason is not StopReason.OVERFLOW:
-        return None
     if ending.last is None:
         return Verdict(
             VerdictKind.UNDECIDED, NoEvidence(), "the loss cannot be computed at the start in doubles"
@@ -86,7 +82,7 @@ def _broken_down(ending: Ending) -> Verdict | None:
 def _near_regular_point(facts: _Facts) -> Verdict | None:
     """A regular stationary point is near: the signs of the eigenvalues say what it is."""
     found = facts.curvature
-    if found is None or found.singular or not found.settled or not _near(facts.last.point, found.newton_step):
+    if found is None or not found.settled:
         return None
     lowest, highest = found.eigenvalues[0], found.eigenvalues[-1]
     if lowest > 0:
@@ -129,9 +125,9 @@ def _near_degenerate_point(facts: _Facts) -> Verdict | None:
             "the Hessian is singular to rounding, and floating point cannot tell a minimum from an inflection"
         )
         what = what if small else ""
-    elif _near(facts.last.point, found.newton_step):
+    elif found.near:
         what = (
-            "the Hessian vanishes towards the stationary point ahead, which may be a minimum or an inflection"
+            "the Hessian changes or meets a kink on the way to the stationary point ahead, whatever that is"
         )
     elif small:
         distance = _figure(max(map(abs, found.newton_step)))
@@ -166,25 +162,34 @@ def _growing(facts: _Facts) -> Verdict | None:
     )
 
 
-def _going_down(facts: _Facts) -> Verdict | None:
-    best = facts.ending.best
-    assert best is not None
-    if 2 * best.epoch < facts.last.epoch:
+def _run_away(facts: _Facts) -> Verdict | None:
+    furthest = max(facts.last.point, key=abs)
+    if abs(furthest) < FAR_AWAY:
         return None
-    norm = _figure(facts.last.gradient_norm)
     return Verdict(
-        VerdictKind.DESCENDING,
+        VerdictKind.DIVERGING,
         Numeric(),
-        f"not at a stationary point: |gradient| is still {norm} and the loss is going down",
+        f"diverging: the point has run away to {_figure(furthest)}; the loss may be unbounded below",
     )
 
 
-def _erratic(facts: _Facts) -> Verdict:
+def _going_down(facts: _Facts) -> Verdict | None:
+    best, last = facts.ending.best, facts.last
+    assert best is not None
+    norm = f"not at a stationary point: |gradient| is still {_figure(last.gradient_norm)}"
+    if last.epoch == 0:
+        return Verdict(VerdictKind.DESCENDING, Numeric(), norm)
+    if best.epoch == 0 or 2 * best.epoch < last.epoch:
+        return None
+    return Verdict(VerdictKind.DESCENDING, Numeric(), f"{norm} and the loss is going down")
+
+
+def _restless(facts: _Facts) -> Verdict:
     best = facts.ending.best
     assert best is not None
     lowest = f"{_figure(best.loss)} at epoch {best.epoch}"
     return Verdict(
-        VerdictKind.UNDECIDED, NoEvidence(), f"undecided: the loss goes up and down; its lowest was {lowest}"
+        VerdictKind.UNDECIDED, NoEvidence(), f"undecided: the loss does not settle; its lowest was {lowest}"
     )
 
 
@@ -192,16 +197,13 @@ def _erratic(facts: _Facts) -> Verdict:
 _ROWS: tuple[Callable[[_Facts], Verdict | None], ...] = (
     _near_regular_point,
     _in_a_cycle,
+    _run_away,
     _near_degenerate_point,
     _stuck,
     _growing,
     _going_down,
-    _erratic,
+    _restless,
 )
-
-
-def _near(point: tuple[float, ...], step: tuple[float, ...]) -> bool:
-    return max(map(abs, step)) <= NEAR * max(1.0, *map(abs, point))
 
 
 def _figure(value: float) -> str:

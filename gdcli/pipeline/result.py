@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gdcli.descent.engine import Cycle
     from gdcli.descent.stopping import StopReason
     from gdcli.descent.trajectory import Iterate, Trajectory
-    from gdcli.task import Task
+    from gdcli.pipeline.task import Task
     from gdcli.verdict.verdict import Verdict
 
 SCHEMA = "gdcli.minimize.v1"

@@ -1,4 +1,4 @@
-"""What to type next: a broken-down run in, a command that was run before it is printed and does better out."""
+"""What to type next: a run that broke down in, a command that was tried and does better out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gdcli.descent.prepare import prepare
 from gdcli.descent.stopping import Limits, StopReason
 from gdcli.descent.trajectory import Pace, Recorder
 from gdcli.methods.schedule import read_learning_rate
-from gdcli.task import Task, command
+from gdcli.pipeline.task import Task, command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import shlex
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from gdcli.descent.stopping import DEFAULT_MAX_EPOCHS, DEFAULT_TOLERANCE, MAX_EPOCHS, Limits
 from gdcli.errors import InputError, Place, Span
@@ -13,9 +12,6 @@ from gdcli.methods.choice import AUTO, Optimizer, read_optimizer
 from gdcli.methods.schedule import LearningRate, read_learning_rate
 from gdcli.objective.objective import ParsedLoss, read_loss
 from gdcli.objective.start import Start, StartLike, read_start
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class Task:
 def read_task(
     expression: str,
     *,
-    start: StartLike | Sequence[str] = None,
+    start: StartLike = None,
     lr: float | str = "auto",
     optimizer: str | None = None,
     epochs: int | str | None = None,
@@ -53,7 +49,7 @@ def read_task(
     """Read what `minimize` was given; raise InputError at the first thing that cannot be used."""
     loss = read_loss(expression)
     rate = None if lr == "auto" else read_learning_rate(lr)
-    choice = read_optimizer(optimizer or ("gd" if rate else AUTO))
+    choice = read_optimizer(("gd" if rate else AUTO) if optimizer is None else optimizer)
     if choice.rule and rate is None:
         raise InputError(
             f"--optimizer {choice.name} needs a learning rate",
@@ -88,20 +84,20 @@ def read_task(
 
 def command(task: Task, *, lr: float, epochs: int) -> str:
     """The command line for the same task with another learning rate, ready to paste into a shell."""
-    words = ["gdcli", "minimize", _quoted(task.loss.text.strip())]
+    words = ["gdcli", "minimize", _quoted(" ".join(task.loss.text.split()))]
     if task.start.given:
         values = zip(task.start.variables, task.start.point, strict=True)
-        pairs = [f"{name}={_plain(value)}" for name, value in values if name in task.start.given]
+        pairs = [f"{name}={shortest(value)}" for name, value in values if name in task.start.given]
         words += ["--start", ",".join(pairs)]
     if task.optimizer.name != "gd":
         rule = task.optimizer.rule
         changed = [
-            f"{key}={_plain(value)}"
+            f"{key}={shortest(value)}"
             for key, value in task.optimizer.hyperparameters.items()
             if rule is None or value != rule.hyperparameters[key]
         ]
         words += ["--optimizer", ":".join([task.optimizer.name, *([",".join(changed)] if changed else [])])]
-    return " ".join([*words, "--lr", _plain(lr), "--epochs", str(epochs)])
+    return " ".join([*words, "--lr", shortest(lr), "--epochs", str(epochs)])
 
 
 def _quoted(text: str) -> str:
@@ -109,7 +105,7 @@ def _quoted(text: str) -> str:
     return shlex.quote(text) if any(c in text for c in '"$`\\!\n') else f'"{text}"'
 
 
-def _plain(value: float) -> str:
+def shortest(value: float) -> str:
     """Shortest text that reads back to the same double, without a needless '.0'."""
     return repr(value).removesuffix(".0")
 

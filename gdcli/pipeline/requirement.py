@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
-from gdcli.objective.constants import constant_value
+from gdcli.objective.constants import check_constants, constant_value
+from gdcli.objective.number import for_option
 from gdcli.objective.parser import Relation, parse_relation
 from gdcli.objective.tree import Variable, walk
+from gdcli.pipeline.task import shortest
 from gdcli.verdict.verdict import VerdictKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gdcli.result import Minimization
+    from gdcli.pipeline.result import Minimization
 
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -64,6 +66,8 @@ class Requirement:
 def read_requirement(text: str, variables: tuple[str, ...]) -> Requirement:
     """Read a word or a comparison over variables and figures; raise InputError for anything else."""
     word = text.strip()
+    if not word:
+        raise InputError("--require is empty", fix="--require minimum")
     if word in WORDS:
         return Requirement(word, None)
     if word.isidentifier():
@@ -75,10 +79,10 @@ def read_requirement(text: str, variables: tuple[str, ...]) -> Requirement:
         )
     try:
         relation = parse_relation(text)
+        for side in (relation.left, relation.right):
+            check_constants(side, text)
     except InputError as error:
-        raise InputError(
-            f"--require: {error.what}", place=error.place, why=error.why, fix=error.fix
-        ) from None
+        raise for_option("--require", error, text) from None
     known = (*variables, *FIGURES)
     for node in (*walk(relation.left), *walk(relation.right)):
         if isinstance(node, Variable) and node.name not in known:
@@ -108,4 +112,4 @@ def missed(requirement: Requirement, result: Minimization) -> str:
         return f"the requirement '{requirement.text}' does not hold: {error.what}"
     if COMPARISONS[relation.comparison](left, right):
         return ""
-    return f"the requirement '{requirement.text}' does not hold: {left:.17g} against {right:.17g}"
+    return f"the requirement '{requirement.text}' does not hold: {shortest(left)} against {shortest(right)}"

@@ -14,13 +14,13 @@ from gdcli.descent.prepare import prepare
 from gdcli.descent.stopping import StopReason
 from gdcli.descent.trajectory import Pace, Recorder
 from gdcli.objective.objective import build_objective
-from gdcli.result import Minimization, Stop
-from gdcli.suggestion import suggest
-from gdcli.task import Task, read_task
+from gdcli.pipeline.result import Minimization, Stop
+from gdcli.pipeline.suggestion import suggest
+from gdcli.pipeline.task import Task, read_task
 from gdcli.verdict.judge import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from gdcli.descent.engine import Ending
     from gdcli.descent.trajectory import Iterate
@@ -32,7 +32,7 @@ VERDICT_SECONDS = 2.0  # for the symbolic Hessian behind a verdict
 def minimize(
     expression: str,
     *,
-    start: StartLike | Sequence[str] = None,
+    start: StartLike = None,
     lr: float | str = "auto",
     optimizer: str | None = None,
     epochs: int | None = None,

@@ -1,0 +1,36 @@
+"""Bad, hostile and odd input: every line of reference/badinputs.jsonl against what its caller should see."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from bad_input import Row, carry_out, contents, prepare, violations
+
+LINES = (Path(__file__).parents[1] / "reference" / "badinputs.jsonl").read_text(encoding="utf-8").splitlines()
+
+# The lines of `fit` wait for that command.
+ROWS = [row for row in map(json.loads, LINES) if row["argv"][0] != "fit"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
+def test_bad_input_is_met_as_its_line_says(row: Row, tmp_path: Path) -> None:
+    room, notes = tmp_path / "room", tmp_path / "notes"
+    room.mkdir()
+    notes.mkdir()
+    prepare(row, room)
+    before = contents(room)
+    measured = carry_out(row, room, notes)
+    assert violations(row, measured, before, contents(room)) == [], measured.outcome.err[:2000]
+
+
+def test_every_stdout_of_the_format_can_be_given(tmp_path: Path) -> None:
+    # No line uses these two yet; the runner knows them all the same.
+    statuses = {}
+    for stdout in ("full", "closed"):
+        notes = tmp_path / stdout
+        notes.mkdir()
+        row: Row = {"argv": ["minimize", "x^2", "-q"], "stdout": stdout, "expect": {}}
+        statuses[stdout] = carry_out(row, tmp_path, notes).outcome.status
+    assert statuses == {"full": 1, "closed": 1}

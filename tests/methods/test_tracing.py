@@ -1,0 +1,122 @@
+"""Tracing: the Program of every rule computes what the rule's own source does on floats, bit for bit."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import random
+
+import pytest
+
+from gdcli.backends.to_python import to_python
+from gdcli.descent.engine import descend
+from gdcli.descent.method import loss_program, rule_method
+from gdcli.descent.stopping import Limits
+from gdcli.descent.trajectory import Iterate, Pace
+from gdcli.methods.rules import RANGES, RULES
+from gdcli.methods.schedule import read_learning_rate
+from gdcli.methods.trace import Range, Rule, Scalar, Step, declare, step
+from gdcli.objective.objective import build_objective, read_loss
+from gdcli.program.text import listing
+
+SEEDS = range(5)
+EPOCHS = 12
+
+
+def _any_value(source: random.Random) -> float:
+    return source.choice((-1, 1)) * source.uniform(1, 10) * 10.0 ** source.randint(-12, 8)
+
+
+def _inside(allowed: Range, source: random.Random) -> float:
+    return source.choice((allowed.low, source.uniform(allowed.low, allowed.high)))
+
+
+def _by_its_source(rule: Rule, values: dict[str, float]) -> tuple[float, ...]:
+    """One step by the rule's own function on floats: new x and state."""
+    taken = inspect.signature(rule.function).parameters
+    result = rule.function(**{name: value for name, value in values.items() if name in taken})
+    return (float(result.x), *(float(result.named[name]) for name in rule.state))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", RULES)
+def test_a_traced_rule_is_its_source_bit_for_bit(name: str, seed: int) -> None:
+    source = random.Random(f"{name} {seed}")  # noqa: S311 - a seeded test, no secret
+    rule = declare(RULES[name])
+    evaluate = to_python(rule.program)
+    chosen = {key: _inside(RANGES[key], source) for key in rule.hyperparameters}
+    fixed = {"lr": abs(_any_value(source)), **chosen}
+    x, state = _any_value(source), (0.0,) * len(rule.state)
+    for epoch in range(1, EPOCHS + 1):
+        values = {"x": x, "g": _any_value(source), **dict(zip(rule.state, state, strict=True))}
+        values |= {"t": float(epoch), **fixed}
+        found = evaluate(*(values[given] for given in rule.program.inputs))
+        assert repr(found) == repr(_by_its_source(rule, values))
+        x, *rest = found
+        state = tuple(rest)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_whole_run_is_the_source_in_a_loop(name: str) -> None:
+    rule = declare(RULES[name])
+    loss = loss_program(build_objective(read_loss("sin(x)*exp(-x^2/9) + 0.3*x")))
+    evaluate = to_python(loss)
+    method = rule_method(loss, rule, rule.hyperparameters, read_learning_rate("0.1*0.9^t"))
+    limits = Limits(EPOCHS, None, to_the_end=True, seconds=None)
+    events = descend(method, (1.7,), limits, Pace(1), clock=lambda: 0.0, interrupted=lambda: False)
+    found = [event.point[0] for event in events if isinstance(event, Iterate)]
+
+    x, state, expected = 1.7, (0.0,) * len(rule.state), [1.7]
+    for epoch in range(1, EPOCHS + 1):
+        values = {"x": x, "g": evaluate(x)[1], **dict(zip(rule.state, state, strict=True))}
+        values |= {"t": float(epoch), "lr": 0.1 * math.pow(0.9, epoch), **rule.hyperparameters}
+        x, *rest = _by_its_source(rule, values)
+        state = tuple(rest)
+        expected.append(x)
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_is_described_and_every_hyperparameter_has_a_range(name: str) -> None:
+    rule = declare(RULES[name])
+    assert rule.name == name
+    assert rule.summary.endswith(".")
+    assert all(default in RANGES[key] for key, default in rule.hyperparameters.items())
+    assert "lr" not in rule.hyperparameters
+
+
+def test_a_declaration_is_read_off_the_signature() -> None:
+    def example(x: Scalar, g: Scalar, v: Scalar, t: Scalar, *, lr: Scalar, beta: Scalar = 1) -> Step:
+        """An example.
+
+        More about it.
+        """
+        return step(x - lr * g / t, v=beta * v, extra=g)
+
+    rule = declare(example)
+    assert (rule.name, rule.state, rule.hyperparameters) == ("example", ("v",), {"beta": 1.0})
+    assert rule.summary == "An example."
+    assert rule.program.inputs == ("x", "g", "v", "t", "lr", "beta")
+    assert [name for name, _ in rule.program.outputs] == ["x", "v"]
+    assert to_python(rule.program)(5.0, 2.0, 7.0, 4.0, 0.5, 3.0) == (4.75, 21.0)
+
+
+def test_a_rule_without_state_and_hyperparameters_is_declared_by_x_and_g() -> None:
+    rule = declare(RULES["gd"])
+    assert (rule.state, rule.hyperparameters) == ((), {})
+    assert listing(rule.program).splitlines()[4:] == ["r4 = mul r3 r1", "r5 = sub r0 r4", "output x = r5"]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "inside", "outside", "text"),
+    [
+        (Range(0.0, 1.0), (0.0, 0.5, 1.0), (-0.1, 1.1, math.nan), "0 <= value <= 1"),
+        (Range(0.0, 1.0, high_open=True), (0.0, 0.999), (1.0, -5e-324, math.inf), "0 <= value < 1"),
+    ],
+)
+def test_a_range_contains(
+    allowed: Range, inside: tuple[float, ...], outside: tuple[float, ...], text: str
+) -> None:
+    assert all(value in allowed for value in inside)
+    assert not any(value in allowed for value in outside)
+    assert str(allowed) == text

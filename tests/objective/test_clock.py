@@ -1,0 +1,134 @@
+"""A time limit for work that can hang: its value, its own exception, or OutOfTime."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+
+import pytest
+
+from gdcli.clock import OutOfTime, within
+
+PLENTY = 60.0
+LITTLE = 0.05
+
+
+def test_work_that_finishes_returns_its_value() -> None:
+    assert within(PLENTY, lambda: 6 * 7) == 42
+
+
+def test_work_that_returns_nothing_has_finished() -> None:
+    done: list[str] = []
+    within(PLENTY, lambda: done.append("done"))
+    assert done == ["done"]
+
+
+def test_exception_of_the_work_comes_through() -> None:
+    def work() -> None:
+        raise ZeroDivisionError("its own")
+
+    with pytest.raises(ZeroDivisionError, match="its own"):
+        within(PLENTY, work)
+
+
+def loop_for_ever() -> None:
+    while True:
+        pass
+
+
+def swallow_exceptions() -> None:
+    while True:
+        with contextlib.suppress(Exception):
+            loop_for_ever()
+
+
+def swallow_everything_a_few_times() -> None:
+    for _ in range(3):
+        with contextlib.suppress(BaseException):  # as a bare except does, which sympy has
+            loop_for_ever()
+    loop_for_ever()
+
+
+def clean_up_for_ever() -> None:
+    try:
+        loop_for_ever()
+    finally:
+        loop_for_ever()
+
+
+def recurse_for_ever() -> None:
+    def down(depth: int) -> int:
+        return 0 if depth == 0 else down(depth - 1)
+
+    while True:
+        down(500)
+
+
+def sort_for_ever() -> None:
+    while True:
+        sorted(range(1000), key=lambda n: -n)
+
+
+ENDLESS = [
+    *(loop_for_ever, swallow_exceptions, swallow_everything_a_few_times),
+    *(clean_up_for_ever, recurse_for_ever, sort_for_ever),
+]
+
+
+@pytest.mark.parametrize("work", ENDLESS)
+def test_work_without_end_is_out_of_time(work: object) -> None:
+    assert callable(work)
+    with pytest.raises(OutOfTime):
+        within(LITTLE, work)
+
+
+def test_work_in_another_thread_is_out_of_time_there() -> None:
+    outcomes: list[str] = []
+
+    def in_a_thread() -> None:
+        try:
+            within(LITTLE, loop_for_ever)
+        except OutOfTime:
+            outcomes.append("out of time")
+
+    thread = threading.Thread(target=in_a_thread)
+    thread.start()
+    thread.join()
+    assert outcomes == ["out of time"]
+
+
+def test_time_within_time_ends_at_the_inner_limit() -> None:
+    def outer() -> str:
+        with pytest.raises(OutOfTime):
+            within(LITTLE, loop_for_ever)
+        return "went on"
+
+    assert within(PLENTY, outer) == "went on"
+
+
+def test_time_within_time_ends_at_the_outer_limit() -> None:
+    with pytest.raises(OutOfTime):
+        within(LITTLE, lambda: within(PLENTY, loop_for_ever))
+
+
+def test_nothing_is_raised_after_the_work_has_finished() -> None:
+    # Work that ends at about the limit, many times over: a late interruption would surface in the sum.
+    outcomes = [interrupted_or_not(0.0005) for _ in range(200)]
+    assert sum(range(10_000)) == 49_995_000
+    assert set(outcomes) <= {"finished", "out of time"}
+
+
+def interrupted_or_not(seconds: float) -> str:
+    try:
+        within(seconds, lambda: sum(range(20_000)))
+    except OutOfTime:
+        return "out of time"
+    return "finished"
+
+
+def test_watching_threads_do_not_stay() -> None:
+    before = threading.active_count()
+    for _ in range(50):
+        within(PLENTY, lambda: 0)
+    # Each watcher wakes up as soon as the work has finished; the last few may still be leaving.
+    assert threading.active_count() <= before + 5
