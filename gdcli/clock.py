@@ -8,6 +8,7 @@ end one long operation inside C, such as a power of big integers: the bounds of 
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -16,58 +17,72 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 RAISE_AGAIN_AFTER = 0.05  # seconds between two attempts to end the work
+LOOK_AGAIN_AFTER = 0.0001  # seconds between two looks at whether the watcher has left
 
 
 class OutOfTime(Exception):  # noqa: N818 - it is an outcome the caller handles, like StopIteration
     """The work did not end within its time."""
 
 
-class _Stop(BaseException):
-    """Raised inside the work; not an Exception, so that `except Exception` lets it pass."""
-
-
 def within(seconds: float, work: Callable[[], T]) -> T:
     """Return `work()`, or raise OutOfTime once `seconds` have gone by."""
-    worker = threading.get_ident()
-    done = threading.Event()
-    lock = threading.Lock()
-
-    def watch() -> None:
-        import ctypes
-
-        pause = seconds
-        while not done.wait(pause):
-            with lock:
-                if not done.is_set():
-                    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                        ctypes.c_ulong(worker), ctypes.py_object(_Stop)
-                    )
-            pause = RAISE_AGAIN_AFTER
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    finished: list[T] = []
+    watch = _Watch(seconds)
     try:
         try:
-            finished.append(work())
+            value = work()
         finally:
-            _settle(lock, done)
-    except _Stop:
-        _settle(lock, done)
-    if not finished:
-        raise OutOfTime
-    return finished[0]
+            watch.end()
+    except watch.stop:
+        watch.end()
+        raise OutOfTime from None
+    return value
 
 
-def _settle(lock: threading.Lock, done: threading.Event) -> None:
-    """Tell the watcher to stop; what it raised before is swallowed here."""
-    while True:
-        try:
-            with lock:
-                done.set()
-            # A raise ordered before `done` was set arrives within the next few instructions.
-            for _ in range(100):
-                pass
-        except _Stop:
-            continue
-        return
+class _Watch:
+    """The thread that watches one piece of work.
+
+    Law: an exception may reach the worker between any two of its instructions, until `end` has returned; so
+    the worker takes no lock, and all that `end` does may be done twice.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        # A class of its own, and no Exception: neither `except Exception` nor an inner limit takes it.
+        self.stop: type[BaseException] = type("Stop", (BaseException,), {})
+        self._worker = threading.get_ident()
+        self._done = self._left = self._fired = False
+        self._wake = threading.Lock()
+        self._wake.acquire()
+        threading.Thread(target=self._watch, args=(seconds,), daemon=True).start()
+
+    def end(self) -> None:
+        """Send the watcher away and swallow what it raised last."""
+        while True:
+            try:
+                self._done = True
+                if self._wake.locked():
+                    self._wake.release()
+                while not self._left:
+                    time.sleep(LOOK_AGAIN_AFTER)
+                if self._fired:
+                    _raise_in(self._worker, None)
+            except self.stop:
+                continue
+            return
+
+    def _watch(self, seconds: float) -> None:
+        pause = seconds
+        while not self._wake.acquire(timeout=pause):
+            if self._done:
+                break
+            self._fired = True
+            _raise_in(self._worker, self.stop)
+            pause = RAISE_AGAIN_AFTER
+        self._left = True
+
+
+def _raise_in(thread: int, exception: type[BaseException] | None) -> None:
+    """Have a thread raise an exception at its next instruction; None takes back one not yet raised."""
+    import ctypes
+
+    pending = None if exception is None else ctypes.py_object(exception)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), pending)
