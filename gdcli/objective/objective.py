@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Seconds for each symbolic step. Ordinary losses take milliseconds; what needs longer than this is
-# better given to `fit` as a model with data.
-SYMBOLIC_SECONDS = 10.0
+# Seconds for each symbolic step, and for each character of the text on top. Ordinary losses take
+# milliseconds, six thousand characters two seconds; what needs longer than this is better given to `fit`
+# as a model with data, and what sympy hangs on is short.
+SYMBOLIC_SECONDS = 0.6
+SECONDS_A_CHARACTER = 0.001
 
 # Expressions within the parser's depth make sympy recurse several frames a level.
 RECURSION_LIMIT = 20_000
@@ -118,12 +120,17 @@ def build_objective(loss: ParsedLoss) -> Objective:
     return Objective(loss.text, loss.variables, tuple(symbols.values()), expression)
 
 
+def symbolic_seconds(text: str) -> float:
+    """Seconds that a symbolic step on the expression `text` may take."""
+    return SYMBOLIC_SECONDS + SECONDS_A_CHARACTER * len(text)
+
+
 def _bounded(text: str, verb: str, work: Callable[[], T]) -> T:
     try:
         with _deep_recursion():
-            return within(SYMBOLIC_SECONDS, work)
+            return within(symbolic_seconds(text), work)
     except OutOfTime:
-        what = f"the expression took more than {SYMBOLIC_SECONDS:g} s to {verb}"
+        what = f"the expression took more than {symbolic_seconds(text):.2g} s to {verb}"
     except RecursionError:
         what = f"the expression is nested too deeply to {verb}"
     raise InputError(what, place=Place(text, Span(0, len(text))), fix="write a shorter or flatter expression")

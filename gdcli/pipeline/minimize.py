@@ -13,7 +13,7 @@ from gdcli.descent.method import loss_program
 from gdcli.descent.prepare import prepare
 from gdcli.descent.stopping import StopReason
 from gdcli.descent.trajectory import Pace, Recorder
-from gdcli.objective.objective import build_objective
+from gdcli.objective.objective import build_objective, symbolic_seconds
 from gdcli.pipeline.result import Minimization, Stop
 from gdcli.pipeline.suggestion import suggest
 from gdcli.pipeline.task import Task, read_task
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from gdcli.descent.engine import Ending
     from gdcli.descent.trajectory import Iterate
     from gdcli.objective.start import StartLike
-
-VERDICT_SECONDS = 2.0  # for the symbolic Hessian behind a verdict
 
 
 def minimize(
@@ -96,7 +94,7 @@ def run(
         ending,
         trajectory.losses[0] if len(trajectory) else None,
         tolerance=task.tolerance,
-        seconds=VERDICT_SECONDS,
+        seconds=symbolic_seconds(task.loss.text),
     )
     return Minimization(
         task=task,

@@ -8,6 +8,7 @@ builder's.
 
 from __future__ import annotations
 
+import sys
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -110,7 +111,7 @@ class _Lowering:
         for factor in factors:
             if factor is sympy.S.One:
                 continue
-            if factor.is_Rational and not _terminates(factor):
+            if factor.is_Rational and _is_quotient(factor):
                 if factor.p != 1:
                     above.append(self.ref(sympy.Integer(factor.p)))
                 below.append(self.ref(sympy.Integer(factor.q)))
@@ -149,10 +150,15 @@ class _Lowering:
         return self.builder.apply("mul", half, half)
 
 
-def _terminates(number: sympy.Rational) -> bool:
-    """Whether a fraction is a decimal one, as someone who wrote 0.1 has it: else it is run as a division."""
+def _is_quotient(number: sympy.Rational) -> bool:
+    """Whether a factor is run as p·…/q: where it is no decimal fraction, as someone who wrote x/3 has it.
+
+    0.1 is one, and its nearest double is multiplied by; so is what has no doubles for p and q.
+    """
     denominator = int(number.q)
+    if max(abs(int(number.p)), denominator) > sys.float_info.max:
+        return False
     for prime in (2, 5):
         while denominator % prime == 0:
             denominator //= prime
-    return denominator == 1
+    return denominator != 1
