@@ -29,6 +29,7 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     watch = _Watch(seconds)
     try:
         try:
+            watch.begin()
             value = work()
         finally:
             watch.end()
@@ -49,10 +50,15 @@ class _Watch:
         # A class of its own, and no Exception: neither `except Exception` nor an inner limit takes it.
         self.stop: type[BaseException] = type("Stop", (BaseException,), {})
         self._worker = threading.get_ident()
-        self._done = self._left = self._fired = False
+        self._seconds = seconds
+        self._done = self._fired = False
+        self._left = True
         self._wake = threading.Lock()
         self._wake.acquire()
-        threading.Thread(target=self._watch, args=(seconds,), daemon=True).start()
+
+    def begin(self) -> None:
+        """Have the watcher watch from now on."""
+        threading.Thread(target=self._watch, daemon=True).start()
 
     def end(self) -> None:
         """Send the watcher away and swallow what it raised last."""
@@ -69,8 +75,10 @@ class _Watch:
                 continue
             return
 
-    def _watch(self, seconds: float) -> None:
-        pause = seconds
+    def _watch(self) -> None:
+        # Begun too late to be waited for, it finds itself awake at once.
+        self._left = False
+        pause = self._seconds
         while not self._wake.acquire(timeout=pause):
             if self._done:
                 break

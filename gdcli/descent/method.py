@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.backends.to_python import to_python
+from gdcli.objective.objective import bounded
 from gdcli.program.builder import Builder
 from gdcli.program.lower import lower
 
@@ -52,13 +53,13 @@ class Method:
 
 
 def loss_program(objective: Objective) -> Program:
-    """Program from the variables to the loss and its derivatives."""
+    """Program from the variables to the loss and its derivatives; raise InputError where that takes long."""
     derivatives = zip(objective.variables, objective.gradient, strict=True)
     outputs = {
         LOSS: objective.expression,
         **{derivative(name): expression for name, expression in derivatives},
     }
-    return lower(outputs, objective.variables)
+    return bounded(objective.text, "compile", lambda: lower(outputs, objective.variables))
 
 
 def derivative(variable: str) -> str:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import sympy
 from sympy.printing.str import StrPrinter
 
+from gdcli import ieee
 from gdcli.errors import InputError, Place
-from gdcli.objective.functions import SYMPY_CONSTANTS, SYMPY_FUNCTIONS
+from gdcli.objective import functions
+from gdcli.objective.functions import SYMPY_CONSTANTS, SYMPY_FUNCTIONS, Plain
 from gdcli.objective.tree import (
     Call,
     NamedConstant,
@@ -22,11 +24,11 @@ from gdcli.objective.tree import (
     Reciprocal,
     Sum,
     Variable,
-    variables,
 )
+from gdcli.objective.vocabulary import CONSTANTS, FUNCTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 MANY_ZEROS = 16  # beyond these an integer is written with an exponent
 
@@ -43,7 +45,7 @@ def build(node: Node, symbols: Mapping[str, sympy.Symbol], text: str) -> sympy.E
 def check_real(expressions: Iterable[sympy.Expr], place: Place, what: str) -> None:
     """Raise InputError, which calls them `what`, where expressions are no real ones that doubles can hold."""
     for expression in expressions:
-        if expression.has(sympy.I, *_NO_NUMBERS):
+        if expression.has(*_NO_NUMBERS) or any(map(_is_no_real, expression.atoms(Plain))):
             raise InputError(f"{what} is not real-valued", place=place)
         if not all(_fits(number) for number in expression.atoms(sympy.Rational)):
             raise InputError(f"{what} has a constant that no double can hold", place=place)
@@ -73,10 +75,10 @@ def _build(  # noqa: C901 - one case a kind of node
         case Reciprocal(operand=operand):
             result = sympy.Pow(_build(operand, symbols, text), -1)
         case Power(base=base, exponent=exponent):
-            result = sympy.Pow(_build(base, symbols, text), _build(exponent, symbols, text))
+            result = functions.pow(_build(base, symbols, text), _build(exponent, symbols, text))
         case Call(function=name, arguments=arguments):
             result = _call(name, [_build(argument, symbols, text) for argument in arguments])
-    if result in _NO_NUMBERS or (result.is_number and _is_no_real(result, node)):
+    if result in _NO_NUMBERS or _is_no_real(result):
         written = text[node.span.start : node.span.end]
         raise InputError(
             f"'{written}' is not a real number, whatever the variables are", place=Place(text, node.span)
@@ -84,9 +86,33 @@ def _build(  # noqa: C901 - one case a kind of node
     return result
 
 
-def _is_no_real(number: sympy.Expr, node: Node) -> bool:
-    # A tree without variables has been evaluated already; asking sympy again would only cost time.
-    return number.has(sympy.I) or (bool(variables(node)) and number.is_real is False)
+def _is_no_real(expression: sympy.Expr) -> bool:
+    """Whether an expression is a function of constants alone, and has no value as a double."""
+    if not (isinstance(expression, Plain) and expression.is_number):
+        return False
+    return not math.isfinite(_double(expression))
+
+
+def _double(constant: sympy.Expr) -> float:
+    """Value of a constant expression, each part of it rounded to a double."""
+    if constant.is_Rational:
+        return int(constant.p) / int(constant.q)
+    parts = [_double(part) for part in constant.args]
+    if constant.is_Add:
+        return math.fsum(parts)
+    if constant.is_Mul:
+        return math.prod(parts)
+    if constant.is_Pow or isinstance(constant, functions.pow):
+        return ieee.power(*parts)
+    return _VALUES[type(constant).__name__](*parts)
+
+
+_VALUES: dict[str, Callable[..., float]] = {
+    **{name: row.evaluate for name, row in FUNCTIONS.items()},
+    "step": ieee.step,
+    "Pi": lambda: CONSTANTS["pi"].value,
+    "Exp1": lambda: CONSTANTS["e"].value,
+}
 
 
 def _call(name: str, arguments: list[sympy.Expr]) -> sympy.Expr:
@@ -102,6 +128,10 @@ class _Printer(StrPrinter):  # type: ignore[misc]  # sympy has no type marker
 
     def _print_Exp1(self, _expression: sympy.Expr) -> str:  # noqa: N802 - sympy finds it by this name
         return "e"
+
+    def _print_pow(self, expression: sympy.Expr) -> str:
+        base, exponent = (self.parenthesize(part, expression.precedence) for part in expression.args)
+        return f"{base}**{exponent}"
 
     def _print_Integer(self, expression: sympy.Integer) -> str:  # noqa: N802 - sympy finds it by this name
         return _integer(int(expression))

@@ -83,16 +83,15 @@ class Objective:
         def differentiate() -> tuple[sympy.Expr, ...]:
             return tuple(self.expression.diff(symbol) for symbol in self.symbols)
 
-        gradient = _bounded(self.text, "differentiate", differentiate)
+        gradient = bounded(self.text, "differentiate", differentiate)
         check_real(gradient, Place(self.text, Span(0, len(self.text))), "the derivative of the expression")
         return gradient
 
-    @staticmethod
-    def text_of(expression: sympy.Expr) -> str:
-        """An expression in the spelling of the language."""
+    def text_of(self, expression: sympy.Expr) -> str:
+        """An expression in the spelling of the language; raise InputError where that takes too long."""
         from gdcli.objective.build import to_text
 
-        return to_text(expression)
+        return bounded(self.text, "write down", lambda: to_text(expression))
 
     def hessian(self, seconds: float) -> dict[tuple[str, str], sympy.Expr]:
         """Second derivatives by pairs of variables, each pair once; raise OutOfTime after `seconds`."""
@@ -116,7 +115,7 @@ def build_objective(loss: ParsedLoss) -> Objective:
     from gdcli.objective.build import build
 
     symbols = {name: sympy.Symbol(name) for name in loss.variables}
-    expression = _bounded(loss.text, "simplify", lambda: build(loss.tree, symbols, loss.text))
+    expression = bounded(loss.text, "simplify", lambda: build(loss.tree, symbols, loss.text))
     return Objective(loss.text, loss.variables, tuple(symbols.values()), expression)
 
 
@@ -125,7 +124,8 @@ def symbolic_seconds(text: str) -> float:
     return SYMBOLIC_SECONDS + SECONDS_A_CHARACTER * len(text)
 
 
-def _bounded(text: str, verb: str, work: Callable[[], T]) -> T:
+def bounded(text: str, verb: str, work: Callable[[], T]) -> T:
+    """Carry out a symbolic step on the expression `text`; raise InputError where it takes too long."""
     try:
         with _deep_recursion():
             return within(symbolic_seconds(text), work)

@@ -72,10 +72,6 @@ class _Lowering:
         if expression is sympy.E:
             return self.builder.apply("e")
         name = type(expression).__name__
-        if name == "cot":  # sympy makes it of tan(x + pi/2)
-            return self.builder.apply(
-                "div", self.ref(sympy.cos(*expression.args)), self.ref(sympy.sin(*expression.args))
-            )
         if name not in OPERATIONS:
             raise LoweringError(f"no operation for {name}")
         return self.builder.apply(name, *(self.ref(argument) for argument in expression.args))

@@ -159,6 +159,7 @@ def gentle_texts(functions: tuple[str, ...] = (*GENTLE, *KINKED)) -> st.SearchSt
 
 
 _MEANINGS: dict[str, Callable[..., mpmath.mpf]] = {
+    "pow": mpmath.power,
     "abs": mpmath.fabs,
     "relu": lambda x: max(x, mpmath.mpf(0)),
     "step": lambda x: mpmath.mpf(x > 0),
