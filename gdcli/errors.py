@@ -18,7 +18,6 @@ class ExitCode(IntEnum):
     BROKE_DOWN = 3
     REQUIREMENT_MISSED = 4
     INTERRUPTED = 130
-    TERMINATED = 143
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ import random
 import struct
 from typing import TYPE_CHECKING
 
+import mpmath
 import numpy as np
 import pytest
 
+from gdcli.backends import to_mpmath
 from gdcli.backends.to_numpy import UFUNCS, to_numpy
 from gdcli.backends.to_python import to_python
 from gdcli.program.builder import Builder
@@ -54,6 +56,9 @@ POSITIVE_EDGES = (
     math.inf,
 )
 EDGES = (*POSITIVE_EDGES, *(-value for value in POSITIVE_EDGES), math.nan)
+
+# No tiny ones, whose results a double may round to zero, and none whose powers fill the memory.
+FINITE_OPERANDS = (-700.0, -36.6, -2.0, -1.0, -0.75, 0.0, 1e-9, 0.1, 0.5, 1.0, 1.5, 2.0, 3.0, 40.1, 709.0)
 
 random_values = random.Random(20)  # noqa: S311 - a seeded test, no secret
 RANDOM = tuple(
@@ -138,6 +143,16 @@ def test_numpy_gives_single_floats_what_it_gives_arrays(name: str) -> None:
         assert single.shape == ()
         apart = _ulps_apart(float(single), OPERATIONS[name].evaluate(*point))
         assert apart <= OPERATIONS[name].ulps, point
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_fifty_digits_round_to_what_the_row_gives(name: str) -> None:
+    row = OPERATIONS[name]
+    points = itertools.product(FINITE_OPERANDS, repeat=row.arity)
+    expected = {point: value for point in points if math.isfinite(value := row.evaluate(*point))}
+    for point, value in expected.items():
+        found = to_mpmath.FUNCTIONS[name](*map(mpmath.mpf, point))
+        assert abs(float(found) - value) <= row.ulps * math.ulp(value), point
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
