@@ -75,6 +75,11 @@ def sign(a: float) -> float:
     return 0.0 if a == 0 else a
 
 
+def floor(a: float) -> float:
+    """Largest whole number that is at most a; zeros, infinities and NaN stay what they are."""
+    return float(math.floor(a)) if math.isfinite(a) and a != 0 else a
+
+
 def step(a: float) -> float:
     """1 where a > 0, else 0: the derivative of relu, with relu'(0) = 0 as PyTorch has it."""
     if a > 0:

@@ -62,6 +62,7 @@ FUNCTIONS: dict[str, Callable[..., mpmath.mpf]] = {
     "abs": abs,
     "sign": mpmath.sign,
     "step": _step,
+    "floor": mpmath.floor,
     "relu": lambda a: max(a, mpmath.mpf(0)),
     "min": min,
     "max": max,

@@ -81,6 +81,7 @@ UFUNCS: dict[str, Callable[..., Array]] = {
     "abs": np.abs,
     "sign": np.sign,
     "step": _step,
+    "floor": np.floor,
     "relu": _relu,
     "min": np.minimum,
     "max": np.maximum,

@@ -15,6 +15,7 @@ import gdcli
 from gdcli.cli.explain import explain
 from gdcli.cli.expression_argument import protect
 from gdcli.cli.minimize import minimize
+from gdcli.cli.optimizers import optimizers
 from gdcli.cli.signals import Interrupted
 from gdcli.errors import ExitCode, GdcliError, OutputError
 from gdcli.report.sink import ClosedOutput, ReaderGone, complain
@@ -29,6 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 app.command()(minimize)
+app.command()(optimizers)
 app.command()(explain)
 
 

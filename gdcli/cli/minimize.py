@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -61,16 +62,39 @@ def minimize(
         str,
         typer.Option(
             metavar="LR",
-            help="Learning rate: a number, an expression in the epoch t such as '0.1*0.99^t', or auto.",
+            help="Learning rate: a number, an expression in the epoch t such as '0.1*0.99^t' or "
+            "'warmup(100)*cosine(0.1, 1000)' (`gdcli explain schedules`), or auto.",
         ),
     ] = "auto",
     optimizer: Annotated[
         str | None,
         typer.Option(
             metavar="NAME[:KEY=VALUE,…]",
-            help=f"{', '.join(optimizer_names())}; armijo is a backtracking line search. "
+            help=f"{', '.join(optimizer_names())}; `gdcli optimizers` says what they are and take. "
             "Default: gd with --lr, else armijo.",
             show_default=False,
+        ),
+    ] = None,
+    weight_decay: Annotated[
+        str | None,
+        typer.Option(
+            metavar="W",
+            help="Add W·x to the gradient (L2 penalty); adamw, lamb and lion have their own.",
+            show_default=False,
+        ),
+    ] = None,
+    clip_norm: Annotated[
+        str | None,
+        typer.Option(
+            metavar="C",
+            help="Shorten the gradient to Euclidean norm C where it is longer.",
+            show_default=False,
+        ),
+    ] = None,
+    clip_value: Annotated[
+        str | None,
+        typer.Option(
+            metavar="C", help="Cut every component of the gradient off at C and -C.", show_default=False
         ),
     ] = None,
     epochs: Annotated[
@@ -134,6 +158,9 @@ def minimize(
         start=start,
         lr=lr,
         optimizer=optimizer,
+        weight_decay=weight_decay,
+        clip_norm=clip_norm,
+        clip_value=clip_value,
         epochs=epochs,
         tol=tol,
         every=every,
@@ -161,10 +188,10 @@ def _run(task: Task, sink: Sink, output_format: Format | None, signals: Signals)
     variables = task.loss.variables
     stream: _Stream | None = None
     if output_format is Format.CSV:
-        sink.write(to_records.csv_header(variables))
-        stream = _Stream(sink, task, to_records.csv_line)
+        sink.write(to_records.csv_header(variables, rate_changes=task.rate_changes))
+        stream = _Stream(sink, task, partial(to_records.csv_line, rate_changes=task.rate_changes))
     elif output_format is Format.JSONL:
-        stream = _Stream(sink, task, to_records.json_line(variables))
+        stream = _Stream(sink, task, to_records.json_line(variables, rate_changes=task.rate_changes))
 
     # Rows that stream to a terminal show by themselves how far the run is.
     bar_wanted = output_format is not None and not (stream and sink.stream.isatty())

@@ -38,11 +38,12 @@ class Breakdown:
 def locate(method: Method, before: Sequence[float], after: Sequence[float], epoch: int) -> Breakdown:
     """Find what went wrong in the epoch that led from the state `before` to `after`."""
     point = tuple(after[: method.dimension])
-    if all(map(math.isfinite, point)):
+    rate = 0.0 if method.rate_slot is None else after[2 * method.dimension + 1 + method.rate_slot]
+    if all(map(math.isfinite, (*point, rate))):
         return _first_fault(method.loss_program, point, point)
     assert method.step_program is not None
     fault = _first_fault(method.step_program, (*before, float(epoch)), tuple(before[: method.dimension]))
-    if method.rate_slot is not None and not math.isfinite(after[2 * method.dimension + 1 + method.rate_slot]):
+    if not math.isfinite(rate):
         # The user knows the epoch number as t.
         return replace(fault, subexpression=fault.subexpression.replace(EPOCH, "t"), of_the_loss=False)
     return fault

@@ -7,9 +7,13 @@ whole epoch in one call.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gdcli.backends.to_python import to_python
+from gdcli.methods.gradient import traced_transform
+from gdcli.methods.trace import SUMMAND
 from gdcli.objective.objective import bounded
 from gdcli.program.builder import Builder
 from gdcli.program.lower import lower
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gdcli.methods.schedule import LearningRate
-    from gdcli.methods.trace import Rule
+    from gdcli.methods.trace import Rule, Traced
     from gdcli.objective.objective import Objective
     from gdcli.program.builder import Ref
     from gdcli.program.program import Program
@@ -34,7 +38,8 @@ class Method:
     """One way to descend on one objective.
 
     loss_program  from the point to loss and gradient
-    step_program  from state and epoch number to the new point, or None where the step is no Program
+    step_program  from state and epoch number to a changing learning rate, where there is one, and the new
+                  point; or None where the step is no Program
     evaluate      loss_program as a function
     advance       from the state and the epoch number to the next state
     memory        what it remembers before the first epoch
@@ -68,9 +73,17 @@ def derivative(variable: str) -> str:
 
 
 def rule_method(
-    loss: Program, rule: Rule, hyperparameters: Mapping[str, float], rate: LearningRate
+    loss: Program,
+    rule: Rule,
+    hyperparameters: Mapping[str, float],
+    rate: LearningRate,
+    *,
+    transforms: Mapping[str, float] = MappingProxyType({}),
 ) -> Method:
-    """The method that applies a rule to every coordinate, and then evaluates the loss at the new point."""
+    """The method that applies a rule to every coordinate, and then evaluates the loss at the new point.
+
+    transforms   what is done to the gradient before the rule sees it, in this order (`methods/gradient.py`)
+    """
     variables = loss.inputs
     memory = [f"{name} of {variable}" for variable in variables for name in rule.state]
     if rate.constant is None:
@@ -80,23 +93,28 @@ def rule_method(
     builder = Builder()
     epoch = builder.input(EPOCH)
     lr = builder.inline(rate.program(), {"t": epoch})["lr"]
-    fixed = {
-        "t": epoch,
-        "lr": lr,
-        **{name: builder.constant(value) for name, value in hyperparameters.items()},
+    settings = {**hyperparameters, **transforms}
+    fixed = {"t": epoch, "lr": lr, **{name: builder.constant(value) for name, value in settings.items()}}
+    coordinates = [
+        {
+            "x": builder.input(variable),
+            "g": builder.input(derivative(variable)),
+            **{name: builder.input(f"{name} of {variable}") for name in rule.state},
+            **fixed,
+        }
+        for variable in variables
+    ]
+    for name in transforms:
+        changed = _applied(builder, traced_transform(name), coordinates)
+        coordinates = [given | new for given, new in zip(coordinates, changed, strict=True)]
+    results = dict(zip(variables, _applied(builder, rule.traced, coordinates), strict=True))
+    point = {variable: result["x"] for variable, result in results.items()}
+    remembered = {
+        f"{name} of {variable}": result[name] for variable, result in results.items() for name in rule.state
     }
-    point: dict[str, Ref] = {}
-    remembered: dict[str, Ref] = {}
-    for variable in variables:
-        state = {name: builder.input(f"{name} of {variable}") for name in rule.state}
-        given = {"x": builder.input(variable), "g": builder.input(derivative(variable)), **state, **fixed}
-        result = builder.inline(rule.program, given)
-        point[variable] = result["x"]
-        remembered |= {f"{name} of {variable}": result[name] for name in rule.state}
-    if rate.constant is None:
-        remembered[RATE] = lr
-    step = builder.build(inputs, point)
-    whole = builder.build(inputs, {**point, **builder.inline(loss, point), **remembered})
+    changing = {RATE: lr} if rate.constant is None else {}
+    step = builder.build(inputs, {**changing, **point})
+    whole = builder.build(inputs, {**point, **builder.inline(loss, point), **remembered, **changing})
 
     return Method(
         dimension=len(variables),
@@ -108,3 +126,12 @@ def rule_method(
         autonomous=not whole.uses(EPOCH),
         rate_slot=len(memory) - 1 if rate.constant is None else None,
     )
+
+
+def _applied(builder: Builder, traced: Traced, coordinates: list[dict[str, Ref]]) -> list[dict[str, Ref]]:
+    """The outputs of a traced function for every coordinate, with its sums over all of them."""
+    for name, summand in traced.sums:
+        terms = [builder.inline(summand, given)[SUMMAND] for given in coordinates]
+        total = reduce(lambda left, right: builder.apply("add", left, right), terms)
+        coordinates = [given | {name: total} for given in coordinates]
+    return [builder.inline(traced.program, given) for given in coordinates]

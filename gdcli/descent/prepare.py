@@ -17,4 +17,4 @@ def prepare(loss: Program, optimizer: Optimizer, rate: LearningRate | None) -> M
     """The method for the objective behind `loss`; `rate` is None where the method chooses its own steps."""
     if optimizer.rule is None or rate is None:
         return backtracking_method(loss)
-    return rule_method(loss, optimizer.rule, optimizer.hyperparameters, rate)
+    return rule_method(loss, optimizer.rule, optimizer.hyperparameters, rate, transforms=optimizer.transforms)

@@ -6,6 +6,7 @@ epochs are kept, and then as many of every further power of ten, at round number
 
 from __future__ import annotations
 
+import math
 from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -70,6 +71,7 @@ class Trajectory:
     points           one column of shape (k,) for each variable
     losses           shape (k,)
     gradient_norms   shape (k,), infinity norm
+    rates            shape (k,), learning rate that led to each, NaN at the start; None where it is constant
     """
 
     variables: tuple[str, ...]
@@ -77,6 +79,7 @@ class Trajectory:
     points: tuple[array[float], ...]
     losses: array[float]
     gradient_norms: array[float]
+    rates: array[float] | None = None
 
     def __len__(self) -> int:
         return len(self.epochs)
@@ -89,16 +92,26 @@ class Trajectory:
             tuple(array("d", [column[i] for i in chosen]) for column in self.points),
             array("d", [self.losses[i] for i in chosen]),
             array("d", [self.gradient_norms[i] for i in chosen]),
+            None if self.rates is None else array("d", [self.rates[i] for i in chosen]),
         )
 
 
 class Recorder:
-    """Collects the iterates that the pace keeps, in columns of doubles."""
+    """Collects the iterates that the pace keeps, in columns of doubles.
 
-    def __init__(self, variables: tuple[str, ...], pace: Pace) -> None:
+    rate_slot   where in an iterate's memory a changing learning rate stands, or None
+    """
+
+    def __init__(self, variables: tuple[str, ...], pace: Pace, *, rate_slot: int | None = None) -> None:
         self._pace = pace
+        self._rate_slot = rate_slot
         self._columns = Trajectory(
-            variables, array("q"), tuple(array("d") for _ in variables), array("d"), array("d")
+            variables,
+            array("q"),
+            tuple(array("d") for _ in variables),
+            array("d"),
+            array("d"),
+            None if rate_slot is None else array("d"),
         )
 
     def add(self, iterate: Iterate) -> None:
@@ -119,3 +132,5 @@ class Recorder:
             column.append(coordinate)
         columns.losses.append(iterate.loss)
         columns.gradient_norms.append(iterate.gradient_norm)
+        if columns.rates is not None and self._rate_slot is not None:
+            columns.rates.append(iterate.memory[self._rate_slot] if iterate.epoch else math.nan)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.methods.gradient import TRANSFORM_RANGES, TRANSFORMS
 from gdcli.methods.rules import RANGES, RULES
-from gdcli.methods.trace import Rule, declare
+from gdcli.methods.trace import Range, Rule, declare
 from gdcli.objective.number import read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Methods that choose their own step, with a word on each.
 LINE_SEARCHES = {"armijo": "Gradient descent with a backtracking line search; needs no lr."}
@@ -23,16 +29,34 @@ class Optimizer:
 
     rule             None where the method is a line search
     hyperparameters  all of them, defaults included, without lr
+    transforms       what is done to the gradient first, in order, with its number
     """
 
     name: str
     rule: Rule | None
     hyperparameters: dict[str, float]
+    transforms: dict[str, float] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
         """One line on what it is."""
-        return self.rule.summary if self.rule else LINE_SEARCHES[self.name]
+        return declared(self.name).summary
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What an optimizer is, and what it can be given.
+
+    rule       None where it is no rule
+    defaults   hyperparameters and their defaults
+    ranges     of everything that may be written behind its name, hyperparameters first
+    """
+
+    name: str
+    summary: str
+    rule: Rule | None
+    defaults: dict[str, float]
+    ranges: dict[str, Range]
 
 
 def optimizer_names() -> tuple[str, ...]:
@@ -40,56 +64,100 @@ def optimizer_names() -> tuple[str, ...]:
     return (*RULES, *LINE_SEARCHES)
 
 
-def read_optimizer(text: str) -> Optimizer:
-    """Read `NAME:key=value,…`; raise InputError at an unknown name or key or a value out of range."""
+def declared(name: str) -> Declared:
+    """The optimizer of a known name. The one place that knows of methods which are no rules."""
+    if name not in RULES:
+        return Declared(name, LINE_SEARCHES[name], None, {}, {})
+    rule = declare(RULES[name])
+    own = {key: RANGES[key] for key in rule.hyperparameters}
+    others = {key: allowed for key, allowed in TRANSFORM_RANGES.items() if key not in own}
+    return Declared(name, rule.summary, rule, rule.hyperparameters, own | others)
+
+
+def read_name(option: str, text: str, name: str) -> str:
+    """The name of an optimizer that begins `text`; raise InputError where there is none of that name."""
+    if name in optimizer_names():
+        return name
+    near = difflib.get_close_matches(name, optimizer_names(), n=1)
+    raise InputError(
+        f"{option}there is no optimizer '{name}'",
+        place=Place(text, Span(0, len(name))),
+        why=f"the optimizers are {', '.join(optimizer_names())}",
+        fix=f"Did you mean '{near[0]}'?" if near else "`gdcli optimizers` says what each is",
+    )
+
+
+def read_optimizer(text: str, options: Mapping[str, str] = MappingProxyType({})) -> Optimizer:
+    """Read `NAME:key=value,…`; raise InputError at an unknown name or key or a value out of range.
+
+    options   what options of their own say about the gradient, by the names of the transforms. A rule with a
+              hyperparameter of that name, as adamw has its own weight_decay, takes the number itself.
+    """
     name, colon, rest = text.partition(":")
-    if name == "auto":
-        name = AUTO
-    if name not in optimizer_names():
-        near = difflib.get_close_matches(name, optimizer_names(), n=1)
-        raise InputError(
-            f"--optimizer: there is no optimizer '{name}'",
-            place=Place(text, Span(0, len(name))),
-            why=f"the optimizers are {', '.join(optimizer_names())}",
-            fix=f"Did you mean '{near[0]}'?" if near else "",
-        )
-    rule = declare(RULES[name]) if name in RULES else None
-    defaults = rule.hyperparameters if rule else {}
-    values = dict(defaults)
-    given: set[str] = set()
+    known = declared(AUTO if name == "auto" else read_name("--optimizer: ", text, name))
+    given: dict[str, float] = {}
     position = text.find(":") + 1
     for part in rest.split(",") if colon else []:
         span = Span(position, position + len(part))
         position += len(part) + 1
-        key, value = _read_pair(text, span, name, defaults)
+        key, value = _read_pair(text, span, known)
         if key in given:
             raise InputError(
                 f"--optimizer: '{key}' is given twice", place=Place(text, span), fix="give it once"
             )
-        given.add(key)
-        values[key] = value
-    return Optimizer(name, rule, values)
+        given[key] = value
+    for key, written in options.items():
+        given[key] = _read_option(key, written, known, given)
+    own = {key: given.get(key, default) for key, default in known.defaults.items()}
+    transforms = {key: given[key] for key in TRANSFORMS if key in given and key not in own}
+    return Optimizer(known.name, known.rule, own, transforms)
 
 
-def _read_pair(text: str, span: Span, optimizer: str, known: dict[str, float]) -> tuple[str, float]:
+def option(key: str) -> str:
+    """The option of a transform: `--weight-decay` for weight_decay."""
+    return f"--{key.replace('_', '-')}"
+
+
+def _read_option(key: str, written: str, known: Declared, given: Mapping[str, float]) -> float:
+    if known.rule is None:
+        raise InputError(
+            f"{option(key)} does not go with --optimizer {known.name}, which chooses its own steps",
+            why="a step along a changed gradient is judged by the loss, which knows nothing of the change",
+            fix=f"--optimizer gd --lr 0.01 {option(key)} {written}",
+        )
+    if key in given:
+        raise InputError(f"'{key}' is given twice, by {option(key)} and by --optimizer", fix="give it once")
+    whole = Span(0, len(written))
+    value = read_number(option(key), written, whole)
+    if value not in known.ranges[key]:
+        what = f"{option(key)} {value:g}"
+        raise _range_error(what, key, known.ranges[key], place=Place(written, whole), fix=f"{option(key)} 1")
+    return value
+
+
+def _read_pair(text: str, span: Span, known: Declared) -> tuple[str, float]:
     part = text[span.start : span.end]
     key, equals, written = part.partition("=")
     key = key.strip()
-    takes = f"it takes {', '.join(known)}" if known else "it takes no hyperparameters"
-    if not equals or key not in known:
-        what = f"has no hyperparameter '{key}'" if equals else f"cannot read '{part}'"
-        raise InputError(
-            f"--optimizer: {optimizer} {what}" if equals else f"--optimizer: {what}",
-            place=Place(text, span),
-            why=takes,
-            fix=f"--optimizer {optimizer}:{next(iter(known))}=0.9" if known else f"--optimizer {optimizer}",
-        )
+    takes = f"it takes {', '.join(known.ranges)}" if known.ranges else "it takes no hyperparameters"
+    if not equals or key not in known.ranges:
+        what = f"{known.name} has no hyperparameter '{key}'" if equals else f"cannot read '{part}'"
+        raise InputError(f"--optimizer: {what}", place=Place(text, span), why=takes, fix=_example(known))
     value = read_number("--optimizer", text, Span(span.end - len(written), span.end))
-    if value not in RANGES[key]:
-        raise InputError(
-            f"--optimizer: {key} = {value:g} is out of its range",
-            place=Place(text, span),
-            why=f"allowed is {str(RANGES[key]).replace('value', key)}",
-            fix=f"--optimizer {optimizer}:{key}={known[key]:g}",
-        )
+    if value not in known.ranges[key]:
+        what, fix = f"--optimizer: {key} = {value:g}", f"{key}={known.defaults.get(key, 1):g}"
+        place = Place(text, span)
+        raise _range_error(what, key, known.ranges[key], place=place, fix=f"--optimizer {known.name}:{fix}")
     return key, value
+
+
+def _range_error(what: str, name: str, allowed: Range, *, place: Place, fix: str) -> InputError:
+    why = f"allowed is {str(allowed).replace('value', name)}"
+    return InputError(f"{what} is out of its range", place=place, why=why, fix=fix)
+
+
+def _example(known: Declared) -> str:
+    """A spelling that works, with the first hyperparameter where there is one."""
+    first = next(iter(known.defaults), None)
+    pair = "" if first is None else f":{first}={known.defaults[first]:g}"
+    return f"--optimizer {known.name}{pair}"

@@ -1,38 +1,50 @@
 """A rule in, its step Program out: the function is called once with symbols and what it returns is lowered.
 
 Tracing happens under `sympy.evaluate(False)`, which keeps every operation as written: the Program then
-computes the same doubles as the rule's own source does on floats.
+computes the same doubles as the rule's own source does on floats. A sum over the coordinates cuts the trace:
+what is summed becomes a Program of its own, and the sum an input of those after it.
 """
 
 from __future__ import annotations
 
 import inspect
+import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from gdcli.methods.arithmetic import TOTAL, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from gdcli.program.program import Program
 
-# A float in the mathematics of the rule, a symbol while it is traced.
-Scalar = Any
+SUMMAND = "summand"
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Interval of allowed values, closed unless said otherwise."""
+    """Interval of allowed values, closed unless said otherwise, and never with an infinity in it.
+
+    whole   only whole numbers
+    """
 
     low: float
-    high: float
+    high: float = math.inf
     high_open: bool = False
+    low_open: bool = False
+    whole: bool = False
 
     def __contains__(self, value: float) -> bool:
-        return self.low <= value and (value < self.high if self.high_open else value <= self.high)
+        above = self.low < value if self.low_open else self.low <= value
+        below = value < self.high if self.high_open else value <= self.high
+        return above and below and math.isfinite(value) and (not self.whole or value == int(value))
 
     def __str__(self) -> str:
-        return f"{self.low:g} <= value {'<' if self.high_open else '<='} {self.high:g}"
+        low = f"{self.low:g} {'<' if self.low_open else '<='}"
+        high = f"{'<' if self.high_open or math.isinf(self.high) else '<='} {self.high:g}"
+        return f"{low} value {high}{', a whole number' if self.whole else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +55,17 @@ class Step:
     named: dict[str, Scalar]
 
 
-def step(x: Scalar, **named: Scalar) -> Step:
-    """Return the new coordinate `x`, new values of the state, and whatever else is worth a name."""
-    return Step(x, named)
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A traced function of one coordinate.
+
+    sums      for each sum over the coordinates its name, and the Program of its summand, which may have the
+              sums before it as inputs
+    program   the Program of the outputs, which may have all sums as inputs
+    """
+
+    sums: tuple[tuple[str, Program], ...]
+    program: Program
 
 
 @dataclass(frozen=True)
@@ -54,43 +74,95 @@ class Rule:
 
     state             names of what it remembers for each coordinate
     hyperparameters   defaults by name, without lr
+    lr                its default, or None where lr must be given
     """
 
     name: str
     function: Callable[..., Step]
     state: tuple[str, ...]
     hyperparameters: dict[str, float]
+    lr: float | None
 
     @property
     def summary(self) -> str:
         """First line of the rule's docstring."""
-        return (inspect.getdoc(self.function) or "").partition("\n")[0]
+        return paragraphs(self.function)[0]
+
+    @property
+    def reference(self) -> str:
+        """Last paragraph of the rule's docstring, on one line: the paper, and which form of it this is."""
+        return paragraphs(self.function)[-1]
 
     @cached_property
-    def program(self) -> Program:
+    def traced(self) -> Traced:
         """Inputs x, g, the state, t, lr and the hyperparameters; outputs x and the new state."""
-        return _trace(self)
+        return trace(self._outputs(self.state), self._given)
+
+    @cached_property
+    def explained(self) -> Traced:
+        """The same with the named intermediates among the outputs, in the order of the source, and x last."""
+        return trace(self._outputs(None), self._given)
+
+    @property
+    def _given(self) -> tuple[str, ...]:
+        return ("x", "g", *self.state, "t", "lr", *self.hyperparameters)
+
+    def _outputs(self, names: tuple[str, ...] | None) -> Callable[..., dict[str, Scalar]]:
+        def outputs(**given: Scalar) -> dict[str, Scalar]:
+            taken = inspect.signature(self.function).parameters
+            result = self.function(**{name: value for name, value in given.items() if name in taken})
+            if names is None:
+                return {**result.named, "x": result.x}
+            return {"x": result.x, **{name: result.named[name] for name in names}}
+
+        return outputs
+
+
+def paragraphs(function: Callable[..., object]) -> list[str]:
+    """The paragraphs of a function's docstring, each on one line."""
+    return [" ".join(part.split()) for part in (inspect.getdoc(function) or "").split("\n\n")]
+
+
+def step(x: Scalar, **named: Scalar) -> Step:
+    """Return the new coordinate `x`, new values of the state, and whatever else is worth a name."""
+    return Step(x, named)
 
 
 def declare(function: Callable[..., Step]) -> Rule:
     """Read the declaration of a rule off its signature."""
-    parameters = inspect.signature(function).parameters.values()
-    positional = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
-    keyword = {p.name: float(p.default) for p in parameters if p.kind is p.KEYWORD_ONLY and p.name != "lr"}
+    parameters = inspect.signature(function).parameters
+    positional = [p.name for p in parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
+    keyword = {p.name: p.default for p in parameters.values() if p.kind is p.KEYWORD_ONLY}
+    lr = keyword.pop("lr", inspect.Parameter.empty)
     return Rule(
-        function.__name__, function, tuple(n for n in positional if n not in {"x", "g", "t"}), keyword
+        function.__name__,
+        function,
+        tuple(name for name in positional if name not in {"x", "g", "t"}),
+        {name: float(default) for name, default in keyword.items()},
+        None if lr is inspect.Parameter.empty else float(lr),
     )
 
 
-def _trace(rule: Rule) -> Program:
+def trace(function: Callable[..., Mapping[str, Scalar]], given: tuple[str, ...]) -> Traced:
+    """Call a function with a symbol for each name given, and lower what it returns by name."""
     import sympy
 
     from gdcli.program.lower import lower
 
-    given = ("x", "g", *rule.state, "t", "lr", *rule.hyperparameters)
-    symbols = {name: sympy.Symbol(name) for name in given}
-    taken = inspect.signature(rule.function).parameters
     with sympy.evaluate(False):  # noqa: FBT003 - sympy's own signature
-        result = rule.function(**{name: symbol for name, symbol in symbols.items() if name in taken})
-        outputs = {"x": result.x, **{name: sympy.sympify(result.named[name]) for name in rule.state}}
-        return lower(outputs, given, as_built=True)
+        returned = function(**{name: sympy.Symbol(name) for name in given})
+        outputs = {name: sympy.sympify(value) for name, value in returned.items()}
+        known: dict[sympy.Expr, sympy.Symbol] = {}
+        sums: list[tuple[str, Program]] = []
+        for expression in outputs.values():
+            # Inner sums come before those that contain them.
+            for node in sympy.postorder_traversal(expression):
+                if type(node).__name__ == TOTAL and node not in known:
+                    summand = node.args[0].xreplace(known)
+                    inputs = (*given, *(name for name, _ in sums))
+                    sums.append(
+                        (f"{TOTAL} {len(sums) + 1}", lower({SUMMAND: summand}, inputs, as_built=True))
+                    )
+                    known[node] = sympy.Symbol(sums[-1][0])
+        cut = {name: expression.xreplace(known) for name, expression in outputs.items()}
+        return Traced(tuple(sums), lower(cut, (*given, *(name for name, _ in sums)), as_built=True))

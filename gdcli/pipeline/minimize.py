@@ -13,6 +13,7 @@ from gdcli.descent.method import loss_program
 from gdcli.descent.prepare import prepare
 from gdcli.descent.stopping import StopReason
 from gdcli.descent.trajectory import Pace, Recorder
+from gdcli.methods.schedule import RANGE
 from gdcli.objective.objective import build_objective, symbolic_seconds
 from gdcli.pipeline.result import Minimization, Stop
 from gdcli.pipeline.suggestion import suggest
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
     from gdcli.objective.start import StartLike
 
 
-def minimize(
+def minimize(  # noqa: PLR0913 - what a caller may choose
     expression: str,
     *,
     start: StartLike = None,
     lr: float | str = "auto",
     optimizer: str | None = None,
+    weight_decay: float | None = None,
+    clip_norm: float | None = None,
+    clip_value: float | None = None,
     epochs: int | None = None,
     tol: float | None = None,
     every: int | None = None,
@@ -44,6 +48,8 @@ def minimize(
     start        a number (one variable), "x=5,y=-1" or {"x": 5, "y": -1}; 5 where nothing is given
     lr           a positive number, an expression in the epoch number t, or "auto"
     optimizer    "NAME" or "NAME:key=value,key=value"
+    weight_decay, clip_norm, clip_value
+                 what is done to the gradient before the optimizer sees it
     epochs       run exactly so many; without it, until `tol` is met
     tol          stop once every component of the gradient is at most this, in absolute value
     every        keep every N-th epoch; without it, fewer as the run gets longer
@@ -56,6 +62,9 @@ def minimize(
         start=start,
         lr=lr,
         optimizer=optimizer,
+        weight_decay=weight_decay,
+        clip_norm=clip_norm,
+        clip_value=clip_value,
         epochs=epochs,
         tol=tol,
         every=every,
@@ -83,7 +92,7 @@ def run(
     program = loss_program(objective)
     method = prepare(program, task.optimizer, task.rate)
     keep = keep or Pace(task.every)
-    recorder = Recorder(task.loss.variables, keep)
+    recorder = Recorder(task.loss.variables, keep, rate_slot=method.rate_slot)
     events = descend(
         method, task.start.point, task.limits, show or keep, clock=time.monotonic, interrupted=interrupted
     )
@@ -117,6 +126,9 @@ def _stop(task: Task, ending: Ending) -> Stop:
         at = ", ".join(f"{name} = {x:.6g}" for name, x in zip(task.loss.variables, fault.point, strict=True))
         when = "at the start" if ending.epoch == 0 else f"at epoch {ending.epoch}"
         message = f"{fault.subexpression} {fault.what} {when}, {at}"
+        if not fault.of_the_loss:
+            part_of = "" if fault.subexpression == "lr" else "lr: "
+            message = f"{part_of}{message}; its range is {RANGE}"
         return Stop(reason, message, ending.epoch, fault.subexpression)
     match reason:
         case StopReason.GRADIENT_SMALL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,12 +47,14 @@ class History:
     point           shape (k, n), columns in the order of the variables
     loss            shape (k,)
     gradient_norm   shape (k,), largest absolute component
+    lr              shape (k,), learning rate that led to each, NaN at the start; None where it is constant
     """
 
     epoch: NDArray[np.int64]
     point: NDArray[np.float64]
     loss: NDArray[np.float64]
     gradient_norm: NDArray[np.float64]
+    lr: NDArray[np.float64] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ class Minimization:
             np.array(kept.points, dtype=np.float64).T.reshape(len(kept), len(self.variables)),
             np.array(kept.losses, dtype=np.float64),
             np.array(kept.gradient_norms, dtype=np.float64),
+            None if kept.rates is None else np.array(kept.rates, dtype=np.float64),
         )
 
     @property
@@ -120,14 +124,15 @@ class Minimization:
     def to_dict(self) -> dict[str, Any]:
         """The result as plain values: the object that `--format json` prints."""
         rows = self.table
-        return self.summary() | {
-            "history": {
-                "epoch": list(rows.epochs),
-                "point": dict(zip(self.variables, map(list, rows.points), strict=True)),
-                "loss": list(rows.losses),
-                "gradient_norm": list(rows.gradient_norms),
-            }
+        history: dict[str, Any] = {
+            "epoch": list(rows.epochs),
+            "point": dict(zip(self.variables, map(list, rows.points), strict=True)),
+            "loss": list(rows.losses),
+            "gradient_norm": list(rows.gradient_norms),
         }
+        if rows.rates is not None:
+            history["lr"] = [None if math.isnan(rate) else rate for rate in rows.rates]
+        return self.summary() | {"history": history}
 
     def summary(self) -> dict[str, Any]:
         """`to_dict()` without the history."""
@@ -145,7 +150,7 @@ class Minimization:
             "gradient": dict(zip(self.variables, self.gradient, strict=True)),
             "optimizer": {
                 "name": task.optimizer.name,
-                "hyperparameters": dict(task.optimizer.hyperparameters),
+                "hyperparameters": {**task.optimizer.hyperparameters, **task.optimizer.transforms},
             },
             "lr": lr,
             "start": self._named(task.start.point),

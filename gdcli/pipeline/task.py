@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gdcli.descent.stopping import DEFAULT_MAX_EPOCHS, DEFAULT_TOLERANCE, MAX_EPOCHS, Limits
 from gdcli.errors import InputError, Place, Span
-from gdcli.methods.choice import AUTO, Optimizer, read_optimizer
+from gdcli.methods.choice import AUTO, Optimizer, option, read_optimizer
 from gdcli.methods.schedule import LearningRate, read_learning_rate
 from gdcli.objective.objective import ParsedLoss, read_loss
 from gdcli.objective.start import Start, StartLike, read_start
@@ -30,17 +30,25 @@ class Task:
     every: int | None
 
     @property
+    def rate_changes(self) -> bool:
+        """Whether the learning rate depends on the epoch."""
+        return self.rate is not None and self.rate.constant is None
+
+    @property
     def tolerance(self) -> float:
         """Gradient components up to this count as small, whether the run stops there or not."""
         return DEFAULT_TOLERANCE if self.limits.tolerance is None else self.limits.tolerance
 
 
-def read_task(
+def read_task(  # noqa: PLR0913 - what a caller may choose
     expression: str,
     *,
     start: StartLike = None,
     lr: float | str = "auto",
     optimizer: str | None = None,
+    weight_decay: float | str | None = None,
+    clip_norm: float | str | None = None,
+    clip_value: float | str | None = None,
     epochs: int | str | None = None,
     tol: float | str | None = None,
     every: int | str | None = None,
@@ -49,12 +57,19 @@ def read_task(
     """Read what `minimize` was given; raise InputError at the first thing that cannot be used."""
     loss = read_loss(expression)
     rate = None if lr == "auto" else read_learning_rate(lr)
-    choice = read_optimizer(("gd" if rate else AUTO) if optimizer is None else optimizer)
+    transforms = {"weight_decay": weight_decay, "clip_norm": clip_norm, "clip_value": clip_value}
+    choice = read_optimizer(
+        ("gd" if rate else AUTO) if optimizer is None else optimizer,
+        {name: str(value) for name, value in transforms.items() if value is not None},
+    )
     if choice.rule and rate is None:
-        raise InputError(
-            f"--optimizer {choice.name} needs a learning rate",
-            fix=f"--optimizer {choice.name} --lr 0.01",
-        )
+        if choice.rule.lr is None:
+            raise InputError(
+                f"--optimizer {choice.name} needs a learning rate",
+                why=f"no lr fits {choice.name} on every loss",
+                fix=f"--optimizer {choice.name} --lr 0.01",
+            )
+        rate = replace(read_learning_rate(choice.rule.lr), is_default=True)
     if rate and not choice.rule:
         raise InputError(
             f"--lr {rate.text} does not go with --optimizer {choice.name}, which chooses its own steps",
@@ -97,6 +112,8 @@ def command(task: Task, *, lr: float, epochs: int) -> str:
             if rule is None or value != rule.hyperparameters[key]
         ]
         words += ["--optimizer", ":".join([task.optimizer.name, *([",".join(changed)] if changed else [])])]
+    for name, value in task.optimizer.transforms.items():
+        words += [option(name), shortest(value)]
     return " ".join([*words, "--lr", shortest(lr), "--epochs", str(epochs)])
 
 

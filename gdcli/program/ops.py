@@ -58,6 +58,7 @@ OPERATIONS: dict[str, Operation] = {
         Operation("abs", 1, ieee.absolute, ulps=0),
         Operation("sign", 1, ieee.sign, ulps=0),
         Operation("step", 1, ieee.step, ulps=0),
+        Operation("floor", 1, ieee.floor, ulps=0),
         Operation("relu", 1, ieee.relu, ulps=0),
         Operation("min", 2, ieee.minimum, ulps=0),
         Operation("max", 2, ieee.maximum, ulps=0),

@@ -27,16 +27,18 @@ def to_json(result: Minimization) -> str:
     return f'{head},\n  "history": {{\n{columns}\n  }}\n}}\n'
 
 
-def json_line(variables: tuple[str, ...]) -> Callable[[Iterate], str]:
-    """Writer of one object an epoch."""
+def json_line(variables: tuple[str, ...], *, rate_changes: bool = False) -> Callable[[Iterate], str]:
+    """Writer of one object an epoch, with the learning rate that led to it where that changes."""
 
     def line(iterate: Iterate) -> str:
-        record = {
+        record: dict[str, object] = {
             "epoch": iterate.epoch,
             "point": dict(zip(variables, iterate.point, strict=True)),
             "loss": iterate.loss,
             "gradient_norm": iterate.gradient_norm,
         }
+        if rate_changes:
+            record["lr"] = _rate(iterate)
         return json.dumps(record, allow_nan=False) + "\n"
 
     return line
@@ -47,12 +49,19 @@ def last_json_line(result: Minimization) -> str:
     return json.dumps(result.summary(), allow_nan=False) + "\n"
 
 
-def csv_header(variables: tuple[str, ...]) -> str:
+def csv_header(variables: tuple[str, ...], *, rate_changes: bool = False) -> str:
     """Column names; a variable is ASCII letters, digits and underscores, so nothing needs quotes."""
-    return ",".join(("epoch", *variables, "loss", "gradient_norm")) + "\n"
+    return ",".join(("epoch", *variables, "loss", "gradient_norm", *(["lr"] if rate_changes else []))) + "\n"
 
 
-def csv_line(iterate: Iterate) -> str:
-    """One row."""
+def csv_line(iterate: Iterate, *, rate_changes: bool = False) -> str:
+    """One row; at the start, to which no step led, the learning rate is empty."""
     figures = (*iterate.point, iterate.loss, iterate.gradient_norm)
-    return f"{iterate.epoch},{','.join(map(repr, figures))}\n"
+    rate = _rate(iterate) if rate_changes else None
+    cells = [*map(repr, figures), *(["" if rate is None else repr(rate)] if rate_changes else [])]
+    return f"{iterate.epoch},{','.join(cells)}\n"
+
+
+def _rate(iterate: Iterate) -> float | None:
+    """The learning rate that led to an iterate: a changing one is the last thing in the memory."""
+    return iterate.memory[-1] if iterate.epoch else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import textwrap
 from dataclasses import dataclass
@@ -86,7 +87,10 @@ def _method(result: Minimization) -> str:
     parts += [f"{name} {value:g}" for name, value in task.optimizer.hyperparameters.items()]
     if task.optimizer.rule is None:
         parts[0] += " (gradient descent with a backtracking line search)"
-    parts.append(f"lr {task.rate.text}" if task.rate else "lr auto")
+    parts += [f"{name.replace('_', ' ')} {value:g}" for name, value in task.optimizer.transforms.items()]
+    parts.append(
+        f"lr {task.rate.text}{' (default)' if task.rate.is_default else ''}" if task.rate else "lr auto"
+    )
     count = task.limits.epochs
     many = f"{count} epoch{'' if count == 1 else 's'}"
     parts.append(many if task.limits.to_the_end else f"at most {many}")
@@ -118,10 +122,11 @@ def _natural_width(table: Table) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How much of the rows is shown: so many variables, with or without |gradient|, so many digits."""
+    """How much of the rows is shown: so many variables and digits, |gradient| and a changing lr or not."""
 
     variables: int
     gradient: bool = True
+    rate: bool = True
     digits: int = 8
     padding: int = 3
 
@@ -132,17 +137,19 @@ def _layouts(variables: int) -> Iterator[_Layout]:
         yield _Layout(shown)
         yield _Layout(shown, padding=1)
     for digits in (8, 6, 4):
-        yield _Layout(1, gradient=False, digits=digits, padding=1)
+        yield _Layout(1, gradient=False, rate=False, digits=digits, padding=1)
 
 
 def _laid_out(result: Minimization, layout: _Layout) -> Table:
     rows = result.table
     more = ["…"] if layout.variables < len(result.variables) else []
+    rates = rows.rates if layout.rate else None
     names = [
         *result.variables[: layout.variables],
         *more,
         "loss",
         *(["|gradient|"] if layout.gradient else []),
+        *(["lr"] if rates is not None else []),
     ]
     table = Table(box=None, pad_edge=False, padding=(0, layout.padding, 0, 0), header_style="bold")
     for name in ("  epoch", *names):
@@ -151,6 +158,9 @@ def _laid_out(result: Minimization, layout: _Layout) -> Table:
         figures = [f"{column[i]:.{layout.digits}g}" for column in rows.points[: layout.variables]]
         figures += [*more, f"{rows.losses[i]:.{layout.digits + 2}g}"]
         figures += [f"{rows.gradient_norms[i]:.4g}"] if layout.gradient else []
+        if rates is not None:
+            # No step led to the start.
+            figures.append("" if math.isnan(rates[i]) else f"{rates[i]:.4g}")
         table.add_row(str(epoch), *figures)
     return table
 

@@ -200,6 +200,10 @@ def test_a_row_keeps_nan(name: str) -> None:
         ("relu", (-0.0,), 0.0),
         ("step", (0.0,), 0.0),
         ("sign", (-0.0,), 0.0),
+        ("floor", (-0.5,), -1.0),
+        ("floor", (-0.0,), -0.0),
+        ("floor", (2.0**53 + 2,), 2.0**53 + 2),
+        ("floor", (-math.inf,), -math.inf),
         ("neg", (0.0,), -0.0),
     ],
 )

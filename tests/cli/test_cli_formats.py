@@ -20,6 +20,8 @@ VERDICT_KEYS = {
     "kind", "evidence", "stationary_point", "message", "global_minimum", "max_stable_lr", "suggestion",
 }  # fmt: skip
 HISTORY_KEYS = {"epoch", "point", "loss", "gradient_norm"}
+# Runs whose learning rate changes show it.
+RATE_KEYS: dict[str, set[str]] = {"schedule": {"lr"}}
 
 # Command lines, and what the same run is in Python.
 RUNS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
@@ -32,6 +34,11 @@ RUNS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "momentum": (
         ("x^2", "--lr", "0.1", "--optimizer", "momentum:momentum=0.5", "-n", "9"),
         {"lr": 0.1, "optimizer": "momentum:momentum=0.5", "epochs": 9},
+    ),
+    "a rule's own rate": (("x^2", "--optimizer", "adam", "-n", "9"), {"optimizer": "adam", "epochs": 9}),
+    "changed gradient": (
+        ("x^2 + y^2", "--lr", "0.1", "--weight-decay", "0.5", "--clip-norm", "1", "--clip-value", "2"),
+        {"lr": 0.1, "weight_decay": 0.5, "clip_norm": 1, "clip_value": 2},
     ),
     "overflow": (("x^4", "--lr", "10", "-n", "50"), {"lr": 10, "epochs": 50}),
     "left at the start": (("log(x)", "-s", "-1"), {"start": -1}),
@@ -61,7 +68,7 @@ def test_json_has_the_keys_of_its_schema(name: str) -> None:
     assert whole["schema"] == "gdcli.minimize.v1"
     assert set(whole) == KEYS
     assert set(whole["verdict"]) == VERDICT_KEYS
-    assert set(whole["history"]) == HISTORY_KEYS
+    assert set(whole["history"]) == HISTORY_KEYS | RATE_KEYS.get(name, set())
     assert {"reason", "message"} <= set(whole["stop"])
     assert set(whole["optimizer"]) == {"name", "hyperparameters"}
     for named in ("gradient", "start", "point"):
@@ -80,7 +87,7 @@ def test_last_line_of_jsonl_is_the_json_without_history(name: str) -> None:
     assert [e["gradient_norm"] for e in epochs] == history["gradient_norm"]
     for variable in whole["variables"]:
         assert [e["point"][variable] for e in epochs] == history["point"][variable]
-    assert all(set(e) == HISTORY_KEYS for e in epochs)
+    assert all(set(e) == HISTORY_KEYS | RATE_KEYS.get(name, set()) for e in epochs)
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -89,11 +96,27 @@ def test_csv_has_a_header_and_the_rows_of_jsonl(name: str) -> None:
     text = gdcli_here(*words, "-f", "csv").out
     *epochs, last = map(read, gdcli_here(*words, "-f", "jsonl").out.splitlines())
     header, *rows = csv.reader(io.StringIO(text))
-    assert header == ["epoch", *last["variables"], "loss", "gradient_norm"]
-    assert [[float(cell) for cell in row] for row in rows] == [
-        [e["epoch"], *e["point"].values(), e["loss"], e["gradient_norm"]] for e in epochs
+    rates = sorted(RATE_KEYS.get(name, set()))
+    assert header == ["epoch", *last["variables"], "loss", "gradient_norm", *rates]
+    assert [[json.loads(cell or "null") for cell in row] for row in rows] == [
+        [e["epoch"], *e["point"].values(), e["loss"], e["gradient_norm"], *(e[rate] for rate in rates)]
+        for e in epochs
     ]
     assert "\r" not in text
+
+
+def test_changing_rate_is_that_of_the_step_which_led_to_the_row() -> None:
+    words = ("minimize", "x^2", "--lr", "0.5/t", "-n", "3")
+    history = read(gdcli_here(*words, "-f", "json").out)["history"]
+    assert history["lr"] == [None, 0.5, 0.25, 0.5 / 3]
+    assert gdcli_here(*words, "-f", "csv").out.splitlines()[:2] == [
+        "epoch,x,loss,gradient_norm,lr",
+        "0,5.0,25.0,10.0,",
+    ]
+    found = minimize("x^2", lr="0.5/t", epochs=3).history.lr
+    assert found is not None
+    assert found[1:].tolist() == [0.5, 0.25, 0.5 / 3]
+    assert minimize("x^2", lr=0.5, epochs=3).history.lr is None
 
 
 def test_loss_without_a_value_at_the_start_has_nulls_and_no_rows() -> None:

@@ -60,7 +60,18 @@ def test_an_overflow_names_the_place(loss: str, start: float, lr: float, expecte
 
 
 MESSAGES: dict[str, tuple[str, float | dict[str, float], float | str, str]] = {
-    "a rate below zero": ("x**2", 5.0, "0.1 - 0.03*t", "lr became -0.02 at epoch 4, x = 3.87688"),
+    "a rate below zero": (
+        "x**2",
+        5.0,
+        "0.1 - 0.03*t",
+        "lr became -0.02 at epoch 4, x = 3.87688; its range is 0 <= lr < inf",
+    ),
+    "an infinite rate": (
+        "x**2 + 9*x",
+        5.0,
+        "0.001/(5 - t)",
+        "lr: 0.001/(5 - t) divides by zero at epoch 5, x = 4.96047; its range is 0 <= lr < inf",
+    ),
     "at an epoch": ("log(x)", 1.0, 0.01, "log(x) is not a real number at epoch 52, x = -0.0917084"),
     "at the start": ("log(1+exp(x))", 800.0, 0.1, "exp(x) overflowed at the start, x = 800"),
     "0/0": (

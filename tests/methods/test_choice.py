@@ -16,26 +16,35 @@ ACCEPTED: dict[str, tuple[str, dict[str, float]]] = {
     "momentum: momentum = 1/2 , dampening = 1e-3": ("momentum", {"momentum": 0.5, "dampening": 0.001}),
     "nesterov": ("nesterov", {"momentum": 0.9}),
     "nesterov:momentum=1 - 0.01": ("nesterov", {"momentum": 0.99}),
+    "adam": ("adam", {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8}),
+    "rmsprop:alpha=0.5,centered=1": (
+        "rmsprop",
+        {"alpha": 0.5, "eps": 1e-8, "momentum": 0.0, "centered": 1.0},
+    ),
+    "adamw:weight_decay=0": ("adamw", {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.0}),
     "armijo": ("armijo", {}),
     "auto": ("armijo", {}),
 }
 
-NAMES = "the optimizers are gd, momentum, nesterov, armijo"
-MOMENTUM = "it takes momentum, dampening"
+NAMES = f"the optimizers are {', '.join(optimizer_names())}"
+LOOK = "`gdcli optimizers` says what each is"
+FOR_ALL = "clip_value, clip_norm, weight_decay"
+MOMENTUM = f"it takes momentum, dampening, {FOR_ALL}"
 A_PAIR = "--optimizer momentum:momentum=0.9"
 
 # What is written: what is wrong, the part under the caret, why, and the fix.
 REFUSED: dict[str, tuple[str, str, str, str]] = {
-    "": ("there is no optimizer ''", "", NAMES, ""),
-    "adagrad2": ("there is no optimizer 'adagrad2'", "adagrad2", NAMES, ""),
+    "": ("there is no optimizer ''", "", NAMES, LOOK),
+    "newtons": ("there is no optimizer 'newtons'", "newtons", NAMES, LOOK),
+    "adagrad2": ("there is no optimizer 'adagrad2'", "adagrad2", NAMES, "Did you mean 'adagrad'?"),
     "momntum": ("there is no optimizer 'momntum'", "momntum", NAMES, "Did you mean 'momentum'?"),
     "momntum:momentum=1": ("there is no optimizer 'momntum'", "momntum", NAMES, "Did you mean 'momentum'?"),
-    "GD": ("there is no optimizer 'GD'", "GD", NAMES, ""),
-    "gd:": ("cannot read ''", "", "it takes no hyperparameters", "--optimizer gd"),
+    "GD": ("there is no optimizer 'GD'", "GD", NAMES, LOOK),
+    "gd:": ("cannot read ''", "", f"it takes {FOR_ALL}", "--optimizer gd"),
     "gd:lr=0.1": (
         "gd has no hyperparameter 'lr'",
         "lr=0.1",
-        "it takes no hyperparameters",
+        f"it takes {FOR_ALL}",
         "--optimizer gd",
     ),
     "armijo:delta=1": (
@@ -47,7 +56,7 @@ REFUSED: dict[str, tuple[str, str, str, str]] = {
     "nesterov:dampening=0.1": (
         "nesterov has no hyperparameter 'dampening'",
         "dampening=0.1",
-        "it takes momentum",
+        f"it takes momentum, {FOR_ALL}",
         "--optimizer nesterov:momentum=0.9",
     ),
     "momentum:": ("cannot read ''", "", MOMENTUM, A_PAIR),
@@ -71,11 +80,17 @@ REFUSED: dict[str, tuple[str, str, str, str]] = {
     "momentum:momentum=1/0": ("division by zero", "0", "", ""),
 }
 
+# What is written: what is wrong, and the range.
 OUT_OF_RANGE = {
-    "momentum:momentum=1": "momentum = 1 is out of its range",
-    "momentum:momentum=-0.1": "momentum = -0.1 is out of its range",
-    "nesterov:momentum=2": "momentum = 2 is out of its range",
-    "momentum:dampening=1.5": "dampening = 1.5 is out of its range",
+    "momentum:momentum=1": ("momentum = 1", "0 <= momentum < 1"),
+    "momentum:momentum=-0.1": ("momentum = -0.1", "0 <= momentum < 1"),
+    "nesterov:momentum=2": ("momentum = 2", "0 <= momentum < 1"),
+    "momentum:dampening=1.5": ("dampening = 1.5", "0 <= dampening <= 1"),
+    "adam:eps=-1e-8": ("eps = -1e-08", "0 <= eps < inf"),
+    "rmsprop:centered=0.5": ("centered = 0.5", "0 <= centered <= 1, a whole number"),
+    "rprop:etaplus=1": ("etaplus = 1", "1 < etaplus < inf"),
+    "gd:weight_decay=-1": ("weight_decay = -1", "0 <= weight_decay < inf"),
+    "gd:clip_norm=0": ("clip_norm = 0", "0 < clip_norm < inf"),
 }
 
 
@@ -101,9 +116,9 @@ def test_an_optimizer_is_refused_in_these_words(text: str) -> None:
 def test_a_value_out_of_range_is_refused_with_the_range(text: str) -> None:
     with pytest.raises(InputError) as caught:
         read_optimizer(text)
-    key = OUT_OF_RANGE[text].partition(" ")[0]
-    assert caught.value.what == f"--optimizer: {OUT_OF_RANGE[text]}"
-    assert caught.value.why.startswith(f"allowed is 0 <= {key} <")
+    what, allowed = OUT_OF_RANGE[text]
+    assert caught.value.what == f"--optimizer: {what} is out of its range"
+    assert caught.value.why == f"allowed is {allowed}"
 
 
 @pytest.mark.parametrize("name", [*RULES, *LINE_SEARCHES])
@@ -113,3 +128,37 @@ def test_every_optimizer_is_listed_and_read_by_its_name(name: str) -> None:
     assert name in optimizer_names()
     assert choice.summary.endswith(".")
     assert (choice.rule is None) == (name in LINE_SEARCHES)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "own", "transforms"),
+    [
+        ("gd", {}, {}, {}),
+        ("gd", {"weight_decay": "0.1"}, {}, {"weight_decay": 0.1}),
+        ("gd:weight_decay=0.1", {}, {}, {"weight_decay": 0.1}),
+        # In the order in which they act, whatever the order in which they are written.
+        ("gd:weight_decay=1", {"clip_norm": "2"}, {}, {"clip_norm": 2.0, "weight_decay": 1.0}),
+        ("lion", {"weight_decay": "1/4"}, {"beta1": 0.9, "beta2": 0.99, "weight_decay": 0.25}, {}),
+    ],
+)
+def test_what_is_done_to_the_gradient_is_read_from_options_as_well(
+    text: str, options: dict[str, str], own: dict[str, float], transforms: dict[str, float]
+) -> None:
+    choice = read_optimizer(text, options)
+    assert choice.hyperparameters == own
+    assert list(choice.transforms.items()) == list(transforms.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"),
+    [
+        ("gd", {"clip_norm": "-1"}, "--clip-norm -1 is out of its range"),
+        ("gd", {"clip_value": "x"}, "--clip-value: 'x' is not a number"),
+        ("gd:weight_decay=1", {"weight_decay": "1"}, "'weight_decay' is given twice"),
+        ("armijo", {"weight_decay": "1"}, "--weight-decay does not go with --optimizer armijo"),
+    ],
+)
+def test_an_option_on_the_gradient_is_refused(text: str, options: dict[str, str], message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_optimizer(text, options)
+    assert caught.value.what.startswith(message)

@@ -9,6 +9,9 @@ import pytest
 from gdcli.backends.to_python import to_python
 from gdcli.errors import InputError
 from gdcli.methods.schedule import read_learning_rate
+from gdcli.methods.schedules import PARAMETER_RANGES, declare_schedule
+from gdcli.methods.schedules import SCHEDULES as SCHEDULES_BY_NAME
+from gdcli.objective.parser import parse
 
 CONSTANTS: dict[float | str, float] = {
     0.1: 0.1,
@@ -33,6 +36,36 @@ SCHEDULES = {
     "0.3*exp(-t)": (0.3 * math.exp(-1), 0.3 * math.exp(-2), 0.3 * math.exp(-10)),
     "5 - t/2": (4.5, 4.0, 0.0),
 }
+
+# Schedules, and the rates at t = 1, 2, 3 and so on. PyTorch's schedulers give the same, where they have them.
+NAMED: dict[str, tuple[float, ...]] = {
+    "constant(0.2)": (0.2, 0.2, 0.2),
+    "step(0.1, 0.5, 3)": (0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.025),
+    "exponential(0.1, 0.9)": (0.1, 0.09, 0.081, 0.0729, 0.06561),
+    "linear(0.1, 4, 0.02)": (0.1, 0.08, 0.06, 0.04, 0.02, 0.02),
+    "cosine(0.1, 6, 0.01)": (
+        0.1, 0.09397114317029975, 0.0775, 0.055, 0.0325, 0.01602885682970026, 0.01, 0.01,
+    ),
+    "cosine(1, 2)": (1.0, 0.5, 0.0, 0.0),
+    "warmup(4)*0.1": (0.025, 0.05, 0.075, 0.1, 0.1),
+    "inverse_sqrt(0.1)": (0.1, 0.1 / math.sqrt(2), 0.1 / math.sqrt(3), 0.05),
+    "inverse_sqrt(0.1, 2)": (0.05, 0.1, 0.1 * math.sqrt(2 / 3), 0.1 / math.sqrt(2)),
+    "one_cycle(0.1, 10)": (
+        0.004, 0.052, 0.1, 0.09504846320134738, 0.0811745653949763, 0.06112620219362893,
+        0.03887419780637107, 0.0188258346050237, 0.004951936798652629, 4e-07, 4e-07,
+    ),
+    "one_cycle(0.1, 8, 0.5, 10, 100)": (
+        0.01, 0.0325, 0.0775, 0.1, 0.08536998372026805, 0.05005, 0.014730016279731955, 0.0001,
+    ),
+    # 1 + (1 + √2)^(v − 1): √2, 2, √2, 2 + √2, √2, 2, √2, and then (1 + √2)² + 1.
+    "silver(1)": (
+        math.sqrt(2), 2.0, math.sqrt(2), 2 + math.sqrt(2),
+        math.sqrt(2), 2.0, math.sqrt(2), 4 + 2 * math.sqrt(2),
+    ),
+    "warmup(2) cosine(1, 2) + 0.5/t": (1.0, 0.75, 0.5 / 3),
+    "step(1/2, 1/2, 1)^2": (0.25, 0.0625),
+    "cosine(1, 2) - cosine(0.5, 2)": (0.5, 0.25),
+}  # fmt: skip
 
 POSITIVE = "the learning rate is the length of the step along the negative gradient"
 NO_NUMBER = '--lr 0.01, or an expression in t such as --lr "0.1*0.99^t"'
@@ -70,6 +103,51 @@ REFUSED: dict[float | str, tuple[str, str, str, str]] = {
         "",
     ),
     "t/0": ("--lr: division by zero", "0", "", ""),
+    "cosine": (
+        "--lr: the schedule 'cosine' needs its numbers",
+        "cosine",
+        "",
+        "write cosine(lr, epochs, final=0); `gdcli explain schedules` lists all",
+    ),
+    "2*cosine(0.1)": (
+        "--lr: the schedule 'cosine' takes other numbers",
+        "cosine(0.1)",
+        "",
+        "write cosine(lr, epochs, final=0); `gdcli explain schedules` lists all",
+    ),
+    "step(0.1,,3)": (
+        "--lr: the schedule 'step' takes other numbers",
+        "step(0.1,,3)",
+        "",
+        "write step(lr, factor, every); `gdcli explain schedules` lists all",
+    ),
+    "0.1*warmup(0.5)": (
+        "--lr: epochs = 0.5 is out of its range",
+        "0.5",
+        "allowed is 1 <= epochs < inf, a whole number",
+        "",
+    ),
+    "cosine(-1, 9)": ("--lr: lr = -1 is out of its range", "-1", "allowed is 0 < lr < inf", ""),
+    "cosine(0.1, t)": (
+        "--lr: 't' is not a number",
+        "t",
+        "",
+        "write a number or a constant expression such as -pi/2",
+    ),
+    "cosine(0.1, 9": ("--lr: '(' is never closed", "(", "", "add ')' where it ends"),
+    "0.1*cosin(0.1, 9)": (
+        "--lr: unknown schedule 'cosin'",
+        "cosin",
+        "",
+        "did you mean 'cosine'?  `gdcli explain schedules` lists all",
+    ),
+    # A name that looks like what stands in the place of a call.
+    "cosine0*cosine(1, 9)": (
+        "--lr: 'cosine0' is neither a number nor the epoch number t",
+        "cosine0",
+        "",
+        NO_NUMBER,
+    ),
 }
 
 
@@ -89,6 +167,56 @@ def test_an_expression_in_t_is_a_schedule(text: str) -> None:
     evaluate = to_python(rate.program())
     # The order of operations is sympy's, not the one written: two roundings.
     assert [evaluate(t)[0] for t in (1.0, 2.0, 10.0)] == pytest.approx(SCHEDULES[text], rel=5e-16)
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_a_schedule_is_called_by_name(text: str) -> None:
+    evaluate = to_python(read_learning_rate(text).program())
+    found = [evaluate(float(t))[0] for t in range(1, len(NAMED[text]) + 1)]
+    # PyTorch multiplies step by step, where the formula takes a power.
+    assert found == pytest.approx(NAMED[text], rel=1e-13, abs=1e-17)
+
+
+@pytest.mark.parametrize("name", SCHEDULES_BY_NAME)
+def test_a_traced_schedule_is_its_source_bit_for_bit(name: str) -> None:
+    schedule = declare_schedule(name)
+    evaluate = to_python(schedule.program())
+    given = {"lr": 0.3, "factor": 0.7, "every": 3.0, "epochs": 20.0, "warmup": 4.0}
+    arguments = {
+        key: given[key] if default is None else default for key, default in schedule.parameters.items()
+    }
+    for t in (*range(1, 40), 2**20, 3 * 2**30, 10**12):
+        (found,) = evaluate(float(t), *arguments.values())
+        assert found == SCHEDULES_BY_NAME[name](float(t), **arguments)
+        assert 0 <= found < math.inf
+
+
+@pytest.mark.parametrize("name", SCHEDULES_BY_NAME)
+def test_every_schedule_is_described_and_every_parameter_has_a_range(name: str) -> None:
+    schedule = declare_schedule(name)
+    assert schedule.meaning.endswith(".")
+    assert schedule.reference.endswith(".")
+    assert schedule.formula
+    assert set(schedule.parameters) <= set(PARAMETER_RANGES)
+
+
+@pytest.mark.parametrize("name", SCHEDULES_BY_NAME)
+def test_a_schedule_is_no_function_of_losses(name: str) -> None:
+    with pytest.raises(InputError, match=f"unknown function '{name}'"):
+        parse(f"{name}(1, 2)")
+
+
+def test_silver_takes_the_long_steps_at_powers_of_two() -> None:
+    evaluate = to_python(read_learning_rate("silver(1)").program())
+    for power in range(40):
+        expected = 1 + (1 + math.sqrt(2)) ** (power - 1)
+        assert evaluate(2.0**power)[0] == evaluate(3 * 2.0**power)[0] == pytest.approx(expected, rel=1e-14)
+
+
+def test_too_many_schedules_are_refused() -> None:
+    with pytest.raises(InputError, match="more than 100 schedules"):
+        read_learning_rate("+".join(["warmup(9)"] * 101))
+    assert len(read_learning_rate("+".join(["warmup(9)"] * 100)).calls) == 100
 
 
 @pytest.mark.parametrize("given", REFUSED, ids=repr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import math
 import random
 
@@ -13,14 +14,16 @@ from gdcli.descent.engine import descend
 from gdcli.descent.method import loss_program, rule_method
 from gdcli.descent.stopping import Limits
 from gdcli.descent.trajectory import Iterate, Pace
+from gdcli.methods.arithmetic import Scalar, total
 from gdcli.methods.rules import RANGES, RULES
 from gdcli.methods.schedule import read_learning_rate
-from gdcli.methods.trace import Range, Rule, Scalar, Step, declare, step
+from gdcli.methods.trace import SUMMAND, Range, Rule, Step, declare, step
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.program.text import listing
 
 SEEDS = range(5)
 EPOCHS = 12
+EDGES = (0.0, -0.0, 5e-324, -1e-300, 1e-160, -1e-8, 1.0, 1.0 - 2.0**-53, -1e8, 1e150, -1e300)
 
 
 def _any_value(source: random.Random) -> float:
@@ -28,7 +31,9 @@ def _any_value(source: random.Random) -> float:
 
 
 def _inside(allowed: Range, source: random.Random) -> float:
-    return source.choice((allowed.low, source.uniform(allowed.low, allowed.high)))
+    """A value of the range, its ends among them."""
+    inner = source.uniform(allowed.low, min(allowed.high, allowed.low + 10))
+    return source.choice([value for value in (allowed.low, inner, allowed.high) if value in allowed])
 
 
 def _by_its_source(rule: Rule, values: dict[str, float]) -> tuple[float, ...]:
@@ -38,22 +43,46 @@ def _by_its_source(rule: Rule, values: dict[str, float]) -> tuple[float, ...]:
     return (float(result.x), *(float(result.named[name]) for name in rule.state))
 
 
+def _by_its_program(rule: Rule, values: dict[str, float]) -> tuple[float, ...]:
+    """One step of a single coordinate by the traced programs; its sums have one term."""
+    values = dict(values)
+    for name, summand in rule.traced.sums:
+        (values[name],) = to_python(summand)(*(values[given] for given in summand.inputs))
+    program = rule.traced.program
+    return to_python(program)(*(values[given] for given in program.inputs))
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("name", RULES)
 def test_a_traced_rule_is_its_source_bit_for_bit(name: str, seed: int) -> None:
     source = random.Random(f"{name} {seed}")  # noqa: S311 - a seeded test, no secret
     rule = declare(RULES[name])
-    evaluate = to_python(rule.program)
     chosen = {key: _inside(RANGES[key], source) for key in rule.hyperparameters}
-    fixed = {"lr": abs(_any_value(source)), **chosen}
+    # With eps = 0 a rule may divide by zero, which Python's floats refuse and a Program does not.
+    kept = {key: rule.hyperparameters[key] for key in chosen if key == "eps"}
+    fixed = {"lr": abs(_any_value(source)), **chosen, **kept}
     x, state = _any_value(source), (0.0,) * len(rule.state)
     for epoch in range(1, EPOCHS + 1):
         values = {"x": x, "g": _any_value(source), **dict(zip(rule.state, state, strict=True))}
         values |= {"t": float(epoch), **fixed}
-        found = evaluate(*(values[given] for given in rule.program.inputs))
+        found = _by_its_program(rule, values)
         assert repr(found) == repr(_by_its_source(rule, values))
         x, *rest = found
         state = tuple(rest)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_traced_rule_is_its_source_at_the_edges(name: str) -> None:
+    rule = declare(RULES[name])
+    for x, g, first in itertools.product(EDGES, repeat=3):
+        state = (0.0,) * len(rule.state)
+        # The first of two gradients fills the state.
+        for epoch, slope in ((1.0, first), (2.0, g)):
+            values = {"x": x, "g": slope, **dict(zip(rule.state, state, strict=True))}
+            values |= {"t": epoch, "lr": 0.1, **rule.hyperparameters}
+            found = _by_its_program(rule, values)
+            assert repr(found) == repr(_by_its_source(rule, values)), values
+            state = found[1:]
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -81,6 +110,8 @@ def test_every_rule_is_described_and_every_hyperparameter_has_a_range(name: str)
     rule = declare(RULES[name])
     assert rule.name == name
     assert rule.summary.endswith(".")
+    assert rule.reference.endswith(".")
+    assert rule.reference != rule.summary
     assert all(default in RANGES[key] for key, default in rule.hyperparameters.items())
     assert "lr" not in rule.hyperparameters
 
@@ -96,15 +127,48 @@ def test_a_declaration_is_read_off_the_signature() -> None:
     rule = declare(example)
     assert (rule.name, rule.state, rule.hyperparameters) == ("example", ("v",), {"beta": 1.0})
     assert rule.summary == "An example."
-    assert rule.program.inputs == ("x", "g", "v", "t", "lr", "beta")
-    assert [name for name, _ in rule.program.outputs] == ["x", "v"]
-    assert to_python(rule.program)(5.0, 2.0, 7.0, 4.0, 0.5, 3.0) == (4.75, 21.0)
+    assert rule.lr is None
+    assert rule.traced.sums == ()
+    program = rule.traced.program
+    assert program.inputs == ("x", "g", "v", "t", "lr", "beta")
+    assert [name for name, _ in program.outputs] == ["x", "v"]
+    assert to_python(program)(5.0, 2.0, 7.0, 4.0, 0.5, 3.0) == (4.75, 21.0)
+    assert [name for name, _ in rule.explained.program.outputs] == ["v", "extra", "x"]
+
+
+def test_a_default_of_lr_is_no_hyperparameter() -> None:
+    def example(x: Scalar, g: Scalar, *, lr: Scalar = 0.5) -> Step:
+        return step(x - lr * g)
+
+    rule = declare(example)
+    assert (rule.lr, rule.hyperparameters) == (0.5, {})
+
+
+def test_a_sum_over_the_coordinates_cuts_the_trace() -> None:
+    def example(x: Scalar, g: Scalar, *, lr: Scalar) -> Step:
+        size = total(g * g)
+        share = total(g / size)
+        return step(x - lr * share * size)
+
+    rule = declare(example)
+    (first, inner), (second, outer) = rule.traced.sums
+    assert inner.inputs == ("x", "g", "t", "lr")
+    assert outer.inputs == (*inner.inputs, first)
+    assert rule.traced.program.inputs == (*outer.inputs, second)
+    assert dict(inner.outputs).keys() == dict(outer.outputs).keys() == {SUMMAND}
+    assert to_python(inner)(0.0, 3.0, 1.0, 0.5) == (9.0,)
+    assert to_python(outer)(0.0, 3.0, 1.0, 0.5, 12.0) == (0.25,)
+    assert to_python(rule.traced.program)(10.0, 3.0, 1.0, 0.5, 12.0, 0.75) == (5.5,)
 
 
 def test_a_rule_without_state_and_hyperparameters_is_declared_by_x_and_g() -> None:
     rule = declare(RULES["gd"])
     assert (rule.state, rule.hyperparameters) == ((), {})
-    assert listing(rule.program).splitlines()[4:] == ["r4 = mul r3 r1", "r5 = sub r0 r4", "output x = r5"]
+    assert listing(rule.traced.program).splitlines()[4:] == [
+        "r4 = mul r3 r1",
+        "r5 = sub r0 r4",
+        "output x = r5",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +176,8 @@ def test_a_rule_without_state_and_hyperparameters_is_declared_by_x_and_g() -> No
     [
         (Range(0.0, 1.0), (0.0, 0.5, 1.0), (-0.1, 1.1, math.nan), "0 <= value <= 1"),
         (Range(0.0, 1.0, high_open=True), (0.0, 0.999), (1.0, -5e-324, math.inf), "0 <= value < 1"),
+        (Range(1.0, low_open=True), (1.5, 1e308), (1.0, math.inf, math.nan), "1 < value < inf"),
+        (Range(0.0, 1.0, whole=True), (0.0, 1.0), (0.5, 2.0), "0 <= value <= 1, a whole number"),
     ],
 )
 def test_a_range_contains(

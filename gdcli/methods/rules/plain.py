@@ -1,29 +1,22 @@
-"""The update rules, each a pure function whose signature is its declaration.
-
-    def rule(x, g, STATE…, t, *, lr, HYPERPARAMETER=default…): return step(new x, STATE=new state…)
-
-`x` is one coordinate, `g` the derivative of the loss there, `t` the epoch number, 1 at the first update;
-`t` may be left out. Other positional names are state, 0 at the start; keyword-only names are
-hyperparameters. Further keywords of `step` are named intermediates for whoever explains the rule.
-A rule calls nothing but arithmetic and the functions imported here, so that it runs on floats as it does
-on symbols. Adding one is adding a function to `RULES`.
-"""
+"""Rules that step along the gradient or a running sum of gradients, with one learning rate for all."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gdcli.methods.trace import Range, Scalar, Step, step
+from gdcli.methods.trace import step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from gdcli.methods.arithmetic import Scalar
+    from gdcli.methods.trace import Step
 
 
 def gd(x: Scalar, g: Scalar, *, lr: Scalar) -> Step:
     """Gradient descent.
 
     x ← x − lr·g
-    Cauchy (1847); the textbook's form, constant lr, no state.
+
+    Cauchy (1847); the textbook's form, no state.
     """
     return step(x - lr * g)
 
@@ -42,8 +35,9 @@ def momentum(
 
     m ← momentum·m + (1 − dampening)·g, but m ← g at the first epoch
     x ← x − lr·m
-    Polyak (1964) as torch.optim.SGD computes it: lr outside of m, so that a change of lr acts at once.
     `started` is 0 at the first epoch and 1 after it, because the first is not dampened.
+
+    Polyak (1964) as torch.optim.SGD computes it: lr outside of m, so that a change of lr acts at once.
     """
     m = momentum * m + (1 - dampening * started) * g
     return step(x - lr * m, m=m, started=1)
@@ -61,6 +55,7 @@ def nesterov(
 
     m ← momentum·m + g
     x ← x − lr·(g + momentum·m)
+
     Nesterov (1983) as Sutskever et al. (2013) rewrote it and torch.optim.SGD(nesterov=True) computes it:
     the gradient is taken at x itself. Dampening is not part of it.
     """
@@ -68,10 +63,22 @@ def nesterov(
     return step(x - lr * (g + momentum * m), m=m)
 
 
-RULES: dict[str, Callable[..., Step]] = {rule.__name__: rule for rule in (gd, momentum, nesterov)}
+def asgd(
+    x: Scalar,
+    g: Scalar,
+    t: Scalar,
+    *,
+    lr: Scalar = 0.01,
+    lambd: Scalar = 1e-4,
+    alpha: Scalar = 0.75,
+) -> Step:
+    """The decaying steps of averaged gradient descent, not the average.
 
-# What values a hyperparameter may have, by its name: it means the same wherever it occurs.
-RANGES = {
-    "momentum": Range(0.0, 1.0, high_open=True),
-    "dampening": Range(0.0, 1.0),
-}
+    eta ← lr/(1 + lambd·lr·(t − 1))^alpha
+    x ← x·(1 − lambd·eta) − eta·g
+
+    Polyak and Juditsky (1992) as torch.optim.ASGD computes it. The average of the iterates, which PyTorch
+    keeps beside them, never acts on them and is left out.
+    """
+    eta = lr / (1 + lambd * lr * (t - 1)) ** alpha
+    return step(x * (1 - lambd * eta) - eta * g, eta=eta)
