@@ -55,7 +55,7 @@ ROOMS = (
         1,
         ("objective/",),
         frozenset({"sympy"}),
-        {"sympy": _files("objective/", "build.py", "functions.py", "objective.py")},
+        {"sympy": _files("objective/", "build.py", "functions.py", "objective.py", "to_text.py")},
     ),
     Room(2, ("program/",), frozenset({"sympy"}), {"sympy": _files("program/", "lower.py")}),
     Room(

@@ -1,4 +1,4 @@
-"""Tree in, sympy expression out, by constructors alone; and back to text in the language's own spelling."""
+"""Tree in, sympy expression out, by constructors alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 import sympy
-from sympy.printing.str import StrPrinter
 
 from gdcli import ieee
 from gdcli.errors import InputError, Place
@@ -29,8 +28,6 @@ from gdcli.objective.vocabulary import CONSTANTS, FUNCTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-
-MANY_ZEROS = 16  # beyond these an integer is written with an exponent
 
 _NO_NUMBERS = (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo)
 
@@ -79,11 +76,17 @@ def _build(  # noqa: C901 - one case a kind of node
         case Call(function=name, arguments=arguments):
             result = _call(name, [_build(argument, symbols, text) for argument in arguments])
     if result in _NO_NUMBERS or _is_no_real(result):
-        written = text[node.span.start : node.span.end]
-        raise InputError(
-            f"'{written}' is not a real number, whatever the variables are", place=Place(text, node.span)
-        )
+        raise InputError(_no_number(node, result, text), place=Place(text, node.span))
     return result
+
+
+def _no_number(node: Node, result: sympy.Expr, text: str) -> str:
+    written = text[node.span.start : node.span.end]
+    if result is sympy.zoo and isinstance(node, Reciprocal):
+        return f"division by zero: '{written}' is 0, whatever the variables are"
+    if result is sympy.zoo and isinstance(node, Power):
+        return f"division by zero: '{written}', whatever the variables are"
+    return f"'{written}' is not a real number, whatever the variables are"
 
 
 def _is_no_real(expression: sympy.Expr) -> bool:
@@ -121,33 +124,3 @@ def _call(name: str, arguments: list[sympy.Expr]) -> sympy.Expr:
     if len(arguments) == 1:
         return function(arguments[0])
     return reduce(function, arguments)
-
-
-class _Printer(StrPrinter):  # type: ignore[misc]  # sympy has no type marker
-    """sympy's Python spelling, with `e` for the base of exp and 1e300 for a one with 300 zeros."""
-
-    def _print_Exp1(self, _expression: sympy.Expr) -> str:  # noqa: N802 - sympy finds it by this name
-        return "e"
-
-    def _print_pow(self, expression: sympy.Expr) -> str:
-        base, exponent = (self.parenthesize(part, expression.precedence) for part in expression.args)
-        return f"{base}**{exponent}"
-
-    def _print_Integer(self, expression: sympy.Integer) -> str:  # noqa: N802 - sympy finds it by this name
-        return _integer(int(expression))
-
-    def _print_Rational(self, expression: sympy.Rational) -> str:  # noqa: N802 - sympy finds it by this name
-        return f"{_integer(int(expression.p))}/{_integer(int(expression.q))}"
-
-
-def _integer(value: int) -> str:
-    digits = str(value)
-    significant = digits.rstrip("0")
-    zeros = len(digits) - len(significant)
-    return digits if zeros < MANY_ZEROS else f"{significant}e{zeros}"
-
-
-def to_text(expression: sympy.Expr) -> str:
-    """Spelling of an expression that the parser reads back as the same expression."""
-    text: str = _Printer({"order": None}).doprint(expression)
-    return text

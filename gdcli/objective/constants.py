@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from gdcli import ieee
 from gdcli.errors import InputError, Place
 from gdcli.objective.cursor import SHORT
+from gdcli.objective.literal import LARGEST_IS, SMALLEST_IS
 from gdcli.objective.tree import (
     Call,
     NamedConstant,
@@ -141,11 +142,13 @@ def _power(node: Power, base: Value, exponent: Value, text: str) -> Value:
     if not math.isfinite(rough):
         return rough
     if abs(exponent) * _bits(base) > MAX_EXACT_BITS and abs(base) != 1 and base != 0:
+        if rough == 0:
+            raise _error(node, text, "this constant is too small for a double", why=SMALLEST_IS)
         raise _error(
             node,
             text,
             "the exact value of this power has too many digits",
-            fix=f"write it as a decimal number, {rough!r}",
+            fix=f"write {rough!r}",
         )
     if exponent.denominator != 1:
         return rough
@@ -157,9 +160,7 @@ def _checked(value: Value, node: Node, text: str) -> Value:
     if math.isnan(number):
         raise _error(node, text, "this is not a real number")
     if math.isinf(number):
-        raise _error(
-            node, text, "this constant is too large for a double", why="the largest is about 1.8e308"
-        )
+        raise _error(node, text, "this constant is too large for a double", why=LARGEST_IS)
     return value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
-from gdcli.objective.scanner import Kind, Token
+from gdcli.objective.scanner import Kind, Token, plain_superscript
 
 if TYPE_CHECKING:
     from gdcli.objective.tree import Node
@@ -37,6 +37,10 @@ class Cursor:
         self.position += 1
         return token
 
+    def since(self, token: Token) -> Span:
+        """From a token to the one read last."""
+        return token.span.to(self.tokens[self.position - 1].span)
+
     def at(self, *operators: str) -> bool:
         """Whether the next token is one of these operators."""
         return self.next.kind is Kind.OPERATOR and self.next.text in operators
@@ -45,6 +49,11 @@ class Cursor:
         """What the user wrote for a token or a node, shortened where it is long."""
         text = self.text[what.span.start : what.span.end]
         return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+
+    def spelled(self, *parts: Span) -> tuple[str, ...]:
+        """What is written at each span, superscripts as digits; letters where one is too long to repeat."""
+        texts = [" ".join(plain_superscript(self.text[part.start : part.end]).split()) for part in parts]
+        return tuple(texts) if max(map(len, texts)) <= SHORT else tuple("abc"[: len(texts)])
 
     def error(self, what: str, span: Span, *, why: str = "", fix: str = "") -> InputError:
         """An error that points at a span of the text."""

@@ -89,7 +89,7 @@ class Objective:
 
     def text_of(self, expression: sympy.Expr) -> str:
         """An expression in the spelling of the language; raise InputError where that takes too long."""
-        from gdcli.objective.build import to_text
+        from gdcli.objective.to_text import to_text
 
         return bounded(self.text, "write down", lambda: to_text(expression))
 

@@ -1,77 +1,64 @@
-"""What the parser refuses, one function a mistake: what it is called, where it is, a spelling that works.
+"""What the parser refuses beside functions and double meanings: a cursor in, an error with a way out.
 
-Law: refused, never guessed. Where two people would read a line in two ways, both spellings are shown.
+Law: refused, never guessed. A fix that begins with `write`, or goes on after `as in`, shows spellings that
+parse.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from gdcli.objective.scanner import Kind, Token
-from gdcli.objective.tree import Negation, Node, Number, Reciprocal
-from gdcli.objective.vocabulary import FUNCTIONS, Function, similar_function
+from gdcli.objective.tree import Number
 
 if TYPE_CHECKING:
-    from gdcli.errors import InputError, Span
+    from gdcli.errors import InputError
     from gdcli.objective.cursor import Cursor
+    from gdcli.objective.tree import Node
 
-PYTHON_WORDS = frozenset({"if", "else", "for", "in", "and", "or", "not", "is", "lambda"})
+_LINE_BREAK = re.compile("[\n\r\f\v\x85\u2028\u2029]")
 
 
-def implicit_product(at: Cursor, left: Node) -> InputError | None:
-    """Refuse 1/2x, 2 3 and x 2; return None where the next token may follow `left` as a factor."""
+def line_break(at: Cursor, left: Node) -> InputError | None:
+    """Refuse a product over two lines, where the end of a line was more likely forgotten."""
     token = at.next
-    first, second = at.written(left), at.written(token)
-    span = left.span.to(token.span)
-    if "\n" in at.text[left.span.end : token.span.start]:
-        return at.error("a line break is no sign", token.span, fix="write + or * between the lines")
-    if token.kind is Kind.NUMBER:
-        if isinstance(left, Number):
-            fix = f"write {first}*{second} or {first}{second}"
-            return at.error("two numbers stand side by side", span, fix=fix)
-        return at.error(f"a number after '{first}' is no product", span, fix=f"write {second}*{first}")
-    if token.kind is Kind.NAME and token.text in PYTHON_WORDS:
-        return at.error(f"'{token.text}' is a word of Python, not of this language", token.span)
-    if isinstance(left, Reciprocal):
-        return at.error(
-            "a product without a sign after a division can be read in two ways",
-            span,
-            fix=f"write 1/({first}*{second}) or (1/{first})*{second}",
-        )
-    return None
-
-
-def implicit_product_after_power(at: Cursor, base: Node, exponent: Node) -> InputError | None:
-    """Refuse e^2x, by which both (e^2)*x and e^(2x) are meant; return None for anything else."""
-    token = at.next
-    plain = exponent.operand if isinstance(exponent, Negation) else exponent
-    if not (isinstance(plain, Number) and token.glued and token.kind in {Kind.NAME, Kind.ROOT}):
+    if not _LINE_BREAK.search(at.text, left.span.end, token.span.start):
         return None
-    below, power, name = at.written(base), at.written(exponent), at.written(token)
-    return at.error(
-        "a product without a sign after a power can be read in two ways",
-        exponent.span.to(token.span),
-        fix=f"write {below}^{power}*{name} or {below}^({power}{name})",
-    )
+    return at.error("a line break is no sign", token.span, fix="put + or * between the lines, as in x + y")
 
 
-def reach_of_root(at: Cursor, sign: Token, operand: Node) -> InputError:
-    """√2x and √x^2: where the root ends is anybody's guess."""
-    inner, follower = at.written(operand), at.written(at.next)
-    return at.error(
-        "how far '√' reaches can be read in two ways",
-        sign.span.to(at.next.span),
-        fix=f"write √({inner}{follower}…) or (√{inner}){follower}…",
-    )
+def number_after(at: Cursor, left: Node, number: Node) -> InputError:
+    """2 3, x 2 and (x+1)2."""
+    first, second = at.spelled(left.span, number.span)
+    span = left.span.to(number.span)
+    if isinstance(left, Number):
+        if at.at("/") and at.tokens[at.position + 1].kind is Kind.NUMBER:
+            (below,) = at.spelled(at.tokens[at.position + 1].span)
+            fix = f"write ({first} + {second}/{below}) or {first}*{second}/{below}"
+            return at.error("two numbers stand side by side", span, fix=fix)
+        joined = f" or {first}{second}" if (first + second).isdigit() else ""
+        return at.error("two numbers stand side by side", span, fix=f"write {first}*{second}{joined}")
+    return at.error(f"a number after '{at.written(left)}' is no product", span, fix=f"write {second}*{first}")
 
 
-def power_of_superscript(at: Cursor, base: Node) -> InputError:
-    """x²^3."""
-    return at.error(
-        "a power of a superscript power can be read in two ways",
-        base.span.to(at.next.span),
-        fix="write brackets, (x^2)^3 or x^(2^3)",
-    )
+def number_with_letters(at: Cursor, token: Token) -> InputError | None:
+    """Refuse 1_000 and 0x10; return None where a name may follow the number."""
+    follower = at.next
+    if not (follower.glued and follower.kind is Kind.NAME):
+        return None
+    name, span = follower.text, token.span.to(follower.span)
+    if name.startswith("_"):
+        digits, variable = at.spelled(token.span, follower.span)
+        rest = variable.replace("_", "")
+        fix = (
+            f"write {digits}{rest}" if rest.isalnum() and rest[0].isdigit() else f"write {digits}*{variable}"
+        )
+        return at.error("digits are not grouped by '_'", span, fix=fix)
+    if token.text == "0" and name[0] in "xXbBoO":
+        what = f"'{at.written(token)}{at.written(follower)}' is no number here"
+        return at.error(what, span, fix="use decimal digits, as in 16*x for 0x10*x")
+    return None
 
 
 def missing_operand(at: Cursor) -> InputError:
@@ -82,11 +69,34 @@ def missing_operand(at: Cursor) -> InputError:
         fix = f"add a number, a name or a bracket after '{written}'"
         return at.error(f"something is missing after '{written}'", token.span, fix=fix)
     if token.kind is Kind.SUPERSCRIPT:
-        return at.error("a superscript stands without a base", token.span, fix="write it after x, as in x²")
+        return _superscript_without_base(at)
     if at.at(")") and last is not None and last.text == "(":
-        return at.error("the brackets '()' are empty", last.span.to(token.span))
+        fix = "put an expression between them, as in (x + 1)"
+        return at.error("the brackets '()' are empty", last.span.to(token.span), fix=fix)
     what = f"'{at.written(token)}' stands where a number, a name or a bracket is expected"
-    return at.error(what, token.span)
+    return at.error(what, token.span, fix=_operand_fix(at))
+
+
+def _superscript_without_base(at: Cursor) -> InputError:
+    token, follower = at.next, at.tokens[at.position + 1]
+    fix = "put it after a name, as in x²"
+    if follower.kind is Kind.ROOT:
+        (degree,) = at.spelled(token.span)
+        fix = "write cbrt(x)" if degree == "3" else f"write x^(1/{degree})"
+    return at.error("a superscript stands without a base", token.span, fix=fix)
+
+
+def _operand_fix(at: Cursor) -> str:
+    token, last = at.next, at.last
+    if token.kind is Kind.COMPARISON:
+        return ""
+    if last is None or (last.text in {"(", ","} and token.text != ")"):
+        return f"leave out the '{at.written(token)}'"
+    if last.kind is Kind.ROOT:
+        return "put what is under the root into brackets, as in √(x + 1)"
+    if token.text in {")", ","}:
+        return f"leave out the '{at.written(last)}', or add what is missing after it"
+    return f"leave out one of '{at.written(last)}' and '{at.written(token)}'"
 
 
 def unexpected(at: Cursor) -> InputError:
@@ -95,18 +105,25 @@ def unexpected(at: Cursor) -> InputError:
     if at.at(")"):
         return at.error("')' closes a bracket that was never opened", token.span, fix="remove the ')'")
     if at.at(","):
-        return at.error(
-            "',' separates the arguments of a function, and there is none here",
-            token.span,
-            fix="write one expression; the decimal sign is '.'",
-        )
+        what = "',' separates the arguments of a function, and there is none here"
+        return at.error(what, token.span, fix=_comma_fix(at))
     return at.error(f"'{at.written(token)}' is not expected here", token.span)
+
+
+def _comma_fix(at: Cursor) -> str:
+    last, comma, follower = at.tokens[at.position - 1 : at.position + 2]
+    whole, fraction = at.spelled(last.span, follower.span)
+    if not (comma.glued and follower.glued and whole.isdigit() and fraction.isdigit()):
+        return "give one expression; the decimal sign is '.', as in 2.5"
+    thousands = f" or {whole}{fraction}" if len(fraction) == 3 else ""  # noqa: PLR2004 - 1,000
+    return f"write {whole}.{fraction}{thousands}"
 
 
 def unclosed(at: Cursor, opening: Token, closing: str) -> InputError:
     """A bracket or bar does not find its end."""
     if at.next.kind is Kind.END:
-        fix = f"add '{closing}' where it ends"
+        bars = ", or call the function, as in abs(x)" if closing == "|" else ""
+        fix = f"add '{closing}' where it ends{bars}"
         return at.error(f"'{opening.text}' is never closed", opening.span, fix=fix)
     if at.at(")"):
         what = f"')' closes no bracket here: '{opening.text}' is still open"
@@ -114,68 +131,7 @@ def unclosed(at: Cursor, opening: Token, closing: str) -> InputError:
     return unexpected(at)
 
 
-def number_with_letters(at: Cursor, token: Token) -> InputError | None:
-    """Refuse 1_000 and 0x10; return None where a name may follow the number."""
-    follower = at.next
-    if not (follower.glued and follower.kind is Kind.NAME):
-        return None
-    name, span = follower.text, token.span.to(follower.span)
-    if name.startswith("_"):
-        fix = f"write '{token.text}{name.replace('_', '')}'"
-        return at.error("digits are not grouped by '_'", span, fix=fix)
-    if token.text == "0" and name[0] in "xXbBoO":
-        return at.error(
-            f"'{at.written(token)}{name}' is no number here", span, fix="write it in decimal digits"
-        )
-    return None
-
-
 def not_a_variable(at: Cursor, token: Token) -> InputError:
     """nan, inf, None: names that would only hide a mistake."""
     what = f"'{token.text}' is not a real number"
-    return at.error(what, token.span, fix="write a finite number, or another name for a variable")
-
-
-def python_function(at: Cursor, token: Token) -> InputError:
-    """Refuse `lambda *…` at the beginning, where Python opens a function; elsewhere it is a variable."""
-    return at.error(
-        "'lambda*' at the beginning is how Python opens an anonymous function",
-        token.span.to(at.next.span),
-        fix="for a product write the variable second, as in 2*lambda",
-    )
-
-
-def unknown_function(at: Cursor, name: Token) -> InputError:
-    """A name with brackets that is no function."""
-    similar = similar_function(name.text)
-    fix = (
-        f"did you mean '{similar}'?  `gdcli explain functions` lists all of them"
-        if similar
-        else f"for a product write {at.written(name)}*(…); `gdcli explain functions` lists the functions"
-    )
-    return at.error(f"unknown function '{at.written(name)}'", name.span, fix=fix)
-
-
-def function_without_brackets(at: Cursor, name: Token) -> InputError:
-    """Sin 2x, sin^2(x), sin⁻¹(x)."""
-    follower = at.next
-    if follower.kind is Kind.SUPERSCRIPT or at.at("^"):
-        if follower.text == "-1" and f"a{name.text}" in FUNCTIONS:
-            fix = f"write a{name.text}(x) for the inverse or 1/{name.text}(x) for the reciprocal"
-        else:
-            fix = f"write {name.text}(x)^2 for a power of its value"
-        what = f"'{name.text}' needs its argument before a power"
-        return at.error(what, name.span.to(follower.span), fix=fix)
-    argument = at.written(follower) if follower.kind in {Kind.NUMBER, Kind.NAME} else "x"
-    if follower.kind is Kind.NUMBER and at.tokens[at.position + 1].kind is Kind.NAME:
-        argument += at.written(at.tokens[at.position + 1])
-    what = f"'{name.text}' is a function and needs brackets"
-    return at.error(what, name.span, fix=f"write {name.text}({argument})")
-
-
-def wrong_arguments(at: Cursor, function: Function, count: int, span: Span) -> InputError:
-    """Too few or too many."""
-    wanted = f"{len(function.parameters)}{' or more' if function.more else ''}"
-    noun = "argument" if wanted == "1" else "arguments"
-    what = f"'{function.name}' takes {wanted} {noun}, not {count}"
-    return at.error(what, span, fix=f"write {function.signature}")
+    return at.error(what, token.span, fix="use a finite number, or another name for a variable, as in x_1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DEFAULT_START = 5.0
+
+# Variables that a message names, characters of a name that others are compared with, and of a text in which
+# an example is looked for.
+SHOWN = 6
+SHORT = 30
+LOOKED_AT = 200
+
+# What other languages name, separate and surround values with, and a second '='.
+_PLAIN = r"[^;:{}\[\]=\x00-\x1f]*+"
+_STRAY = re.compile(rf"{_PLAIN}(?:={_PLAIN})?+([;:{{}}\[\]=])")
+_NUMBER = re.compile(r"(?<![\w.])[-+]?[0-9][0-9.]*(?:[eE][-+]?[0-9]+)?(?![\w.])", re.ASCII)
+_NAMED_NUMBER = re.compile(rf"([A-Za-z_]\w*)[\"']?\s*[:=]+\s*({_NUMBER.pattern})", re.ASCII)
 
 StartLike = float | str | Mapping[str, float] | Iterable[float | str] | None
 
@@ -88,14 +101,23 @@ def _read_texts(texts: Sequence[str], variables: tuple[str, ...]) -> dict[str, f
 
 def _read_part(text: str, span: Span, variables: tuple[str, ...]) -> tuple[str, float]:
     part = text[span.start : span.end]
+    if not part.strip():
+        raise InputError(
+            "--start: a value is missing", place=Place(text, span), fix=_example(text, variables)
+        )
+    if stray := _STRAY.match(part):
+        raise InputError(
+            "--start: a value follows its name and '=', and a comma separates it from the next",
+            place=Place(text, Span(span.start + stray.start(1), span.start + stray.end(1))),
+            fix=_example(text, variables),
+        )
     left, equals, right = part.partition("=")
     if not equals:
         if len(variables) > 1:
-            each = ",".join(f"{name}={part.strip() or 5}" for name in variables[:4])
             raise InputError(
-                f"--start '{part.strip()}' does not say which of {', '.join(variables)} it is for",
+                f"--start '{part.strip()}' does not say which of {_listed(variables)} it is for",
                 place=Place(text, span),
-                fix=f"--start {each}",
+                fix=_example(text, variables),
             )
         return variables[0], read_number("--start", text, span)
     name = left.strip()
@@ -103,13 +125,34 @@ def _read_part(text: str, span: Span, variables: tuple[str, ...]) -> tuple[str, 
     return name, read_number("--start", text, Span(span.end - len(right), span.end))
 
 
+def _example(text: str, variables: tuple[str, ...]) -> str:
+    """The option as it is written, with the names and numbers that stand in a text."""
+    begin = text[:LOOKED_AT]
+    named = [(name, value) for name, value in _NAMED_NUMBER.findall(begin) if name in variables]
+    numbers = _NUMBER.findall(begin)
+    if not named and len(numbers) == len(variables):
+        named = list(zip(variables, numbers, strict=True))
+    pairs = (named or [(name, (numbers or ["5"])[0]) for name in variables])[:SHOWN]
+    return f"--start {','.join(f'{name}={value}' for name, value in pairs)}"
+
+
 def _check_known(name: str, variables: tuple[str, ...], place: Place) -> None:
-    if name not in variables:
-        raise InputError(
-            f"--start: there is no variable '{name}' in the expression",
-            place=place,
-            fix=f"its variables are {', '.join(variables)}",
-        )
+    if name in variables:
+        return
+    import difflib
+
+    capitals = [variable for variable in variables if variable.lower() == name.lower()]
+    near = capitals or difflib.get_close_matches(name[:SHORT], variables, n=1)
+    meant = f"did you mean '{near[0]}'?  " if near else ""
+    raise InputError(
+        f"--start: there is no variable '{name}' in the expression" if name else "--start: a name is missing",
+        place=place,
+        fix=f"{meant}its variables are {_listed(variables)}",
+    )
+
+
+def _listed(variables: tuple[str, ...]) -> str:
+    return ", ".join(variables[:SHOWN]) + (", …" if len(variables) > SHOWN else "")
 
 
 def _split(text: str) -> list[Span]:

@@ -105,6 +105,11 @@ OTHER_SPELLINGS = {
     "arccosh": "acosh",
     "arctanh": "atanh",
     "tg": "tan",
+    "arctg": "atan",
+    "sen": "sin",
+    "log_e": "log",
+    "log_2": "log2",
+    "log_10": "log10",
     "sgn": "sign",
     "signum": "sign",
     "fabs": "abs",
@@ -114,6 +119,48 @@ OTHER_SPELLINGS = {
     "minimum": "min",
     "maximum": "max",
 }
+
+# Functions of other languages that are an expression in this one; the reciprocals are hardly variables.
+RECIPROCALS = {
+    "cot": "1/tan(x)",
+    "ctg": "1/tan(x)",
+    "sec": "1/cos(x)",
+    "csc": "1/sin(x)",
+    "cosec": "1/sin(x)",
+    "coth": "1/tanh(x)",
+    "sech": "1/cosh(x)",
+    "csch": "1/sinh(x)",
+}
+WRITTEN_OUT = {
+    **RECIPROCALS,
+    "pow": "x^y",
+    "power": "x^y",
+    "square": "x^2",
+    "exp2": "2^x",
+    "exp10": "10^x",
+    "expm1": "exp(x) - 1",
+    "log1p": "log(1 + x)",
+    "logb": "log(x)/log(y)",
+    "acot": "atan(1/x)",
+    "sinc": "sin(x)/x",
+    "erfc": "1 - erf(x)",
+    "norm": "sqrt(x^2 + y^2)",
+    "logit": "log(x/(1 - x))",
+    "silu": "x*sigmoid(x)",
+    "swish": "x*sigmoid(x)",
+    "heaviside": "relu(sign(x))",
+    "step": "relu(sign(x))",
+    "clip": "min(max(x, y), z)",
+    "clamp": "min(max(x, y), z)",
+    "radians": "x*pi/180",
+    "degrees": "x*180/pi",
+}
+
+
+def is_function_elsewhere(name: str) -> bool:
+    """Whether `name`, no function here, means one even without brackets: `arcsin x`, `Sin x`, `cot x`."""
+    plain = name.lower()
+    return plain in FUNCTIONS or plain in OTHER_SPELLINGS or plain in RECIPROCALS
 
 
 def similar_function(name: str) -> str | None:

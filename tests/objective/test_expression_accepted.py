@@ -12,6 +12,7 @@ import sympy
 from sympy.parsing.sympy_parser import parse_expr
 
 from gdcli.objective import functions
+from gdcli.objective.constants import constant_value
 from gdcli.objective.functions import SYMPY_CONSTANTS, SYMPY_FUNCTIONS
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.objective.parser import parse
@@ -66,6 +67,12 @@ IMPLICIT_PRODUCTS = [
     ("√x y", "sqrt(x)*y"),
     ("x/(2y)", "x/(2*y)"),
     ("2x/y", "2*x/y"),
+    ("√(x)y", "sqrt(x)*y"),
+    ("√(x)√(y)", "sqrt(x)*sqrt(y)"),
+    ("x²√y", "x**2*sqrt(y)"),
+    ("x^(2)y", "x**2*y"),
+    ("e^(-2)x", "exp(-2)*x"),
+    ("2 beta", "2*beta"),
 ]
 
 POWERS = [
@@ -94,6 +101,11 @@ POWERS = [
     ("x^(1/2)", "sqrt(x)"),
     ("x^0.5", "sqrt(x)"),
     ("x^2 / y^2", "x**2/y**2"),
+    ("√(x)²", "sqrt(x)**2"),
+    ("√(x)^2", "sqrt(x)**2"),
+    ("|x|²|y|²", "abs(x)**2*abs(y)**2"),
+    ("x^2²", "x**4"),
+    ("x ²", "x**2"),
 ]
 
 SIGNS_AND_BARS = [
@@ -164,6 +176,39 @@ def test_any_other_name_is_one_plain_variable(name: str) -> None:
     objective = build_objective(read_loss(f"3*{name}^2"))
     assert objective.variables == (name,)
     assert objective.gradient == (6 * objective.symbols[0],)
+
+
+LAMBDA = [
+    "2 lambda",
+    "2lambda",
+    "x lambda",
+    "lambda x",
+    "lambda*x",
+    "lambda^2",
+    "lambda*(x+1)",
+    "lambda*-2",
+    "lambda",
+]
+LAMBDA += ["x + lambda*2", "(lambda*2)", "|lambda|", "lambda/2", "-lambda", "e^-lambda", "sin(lambda)lambda"]
+
+
+@pytest.mark.parametrize("text", LAMBDA)
+def test_lambda_is_a_variable(text: str) -> None:
+    python = "".join(f"lam{rest}" if n else rest for n, rest in enumerate(text.split("lambda")))
+    # The same text with another name in its place has the same value everywhere.
+    values = {"x": 0.7, "lambda": 1.3, "lam": 1.3}
+    assert "lambda" in read_loss(text).variables
+    assert constant_value(parse(text), text, values) == constant_value(parse(python), python, values)
+
+
+# Words of Python and operators of other languages are refused only beside an operand.
+BETWEEN_SIGNS = ["if", "not", "in", "is", "return", "mod", "minimize", "tg", "sec", "step"]
+
+
+@pytest.mark.parametrize("name", BETWEEN_SIGNS)
+@pytest.mark.parametrize("text", ["{}", "2*{}^2", "{} - x", "x*{} + 1", "-{}", "|{}|", "sin({})"])
+def test_word_between_signs_is_a_variable(name: str, text: str) -> None:
+    assert name in read_loss(text.format(name)).variables
 
 
 ORDERS = [

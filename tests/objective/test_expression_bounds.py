@@ -30,6 +30,10 @@ SIZES = {
     "-" * 4_000 + "x": TOO_DEEP,
     "x" + "^-x" * 1_000: TOO_DEEP,
     "sin(" * 1_000 + "x": TOO_DEEP,
+    "sin " * 1_000 + "x": TOO_DEEP,
+    "f(" * 1_000 + "x": TOO_DEEP,
+    "e^2x" * 1_000: TOO_DEEP,
+    "√2" * 1_000: TOO_DEEP,
     "9" * 20_000 + "x": "the number has 20000 digits, and at most 400 are read",
     "0." + "0" * 400 + "1x": "the number has 402 digits, and at most 400 are read",
 }
@@ -55,6 +59,7 @@ CONSTANTS = {
     "cosh(1000)": f"the constant 'cosh(1000)' {TOO_LARGE}",
     "(1e308*10)": f"the constant '(1e308*10)' {TOO_LARGE}",
     "(1e308 + 1e308)": f"the constant '(1e308 + 1e308)' {TOO_LARGE}",
+    "0.1^(10^9)": f"the constant '0.1^(10^9)' {TOO_SMALL}",
     "1/0": "division by zero",
     "1/(1-1)": "division by zero",
     "0^-1": "division by zero",

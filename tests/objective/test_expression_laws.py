@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 from fractions import Fraction
 
@@ -14,11 +13,10 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from gdcli.errors import InputError
-from gdcli.objective.build import build
 from gdcli.objective.constants import constant_value
+from gdcli.objective.literal import MAX_DIGITS
 from gdcli.objective.objective import Objective, build_objective, read_loss
 from gdcli.objective.parser import parse
-from gdcli.objective.scanner import MAX_DIGITS
 from gdcli.objective.tree import Number, walk
 from gdcli.report.to_message import error_message
 
@@ -166,25 +164,3 @@ def edges(expression: sympy.Expr, point: dict[str, mpmath.mpf]) -> list[mpmath.m
     """How far each function with a kink is from it."""
     kinked = [call for call in expression.atoms(sympy.Function) if type(call).__name__ in KINKED]
     return [abs(exact_value(call.args[0] - sum(call.args[1:]), point)) for call in kinked]
-
-
-@LAW
-@given(texts())
-def test_printed_expression_reads_back_with_the_same_value(text: str) -> None:
-    objective = built(text)
-    printed = objective.text_of(objective.expression)
-    # An exact power may have more digits than a text may.
-    assume(not re.search(r"\d{300}|e\d{3}", printed))
-    again = build(parse(printed), {symbol.name: symbol for symbol in objective.symbols}, printed)
-    with mpmath.workdps(DIGITS):
-        point = {name: mpmath.mpf(7 + n) / 9 for n, name in enumerate(objective.variables)}
-        assume(is_defined(objective.expression, point))
-        assert mpmath.almosteq(exact_value(objective.expression, point), exact_value(again, point), 1e-30)
-
-
-def is_defined(expression: sympy.Expr, point: dict[str, mpmath.mpf]) -> bool:
-    """Whether an expression is a real number at a point."""
-    try:
-        return bool(mpmath.isfinite(exact_value(expression, point)))
-    except (ValueError, ZeroDivisionError, OverflowError, TypeError):
-        return False

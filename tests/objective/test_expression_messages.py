@@ -61,7 +61,7 @@ MESSAGES = [
              + y.real
                 ^^^^^
 
-        Write a product as x*y
+        Multiply with *, as in x*y
         """,
     ),
     (
@@ -72,7 +72,29 @@ MESSAGES = [
             ２x
             ^^
 
-        Write '2'
+        Put '2' in its place
+        """,
+    ),
+    (
+        "ｘ² + ２x̂",
+        """\
+        error: the character 'ｘ' (FULLWIDTH LATIN SMALL LETTER X) is not part of the language
+
+            ｘ² + ２x̂
+            ^^
+
+        Put 'x' in its place
+        """,
+    ),
+    (
+        "x + x̂ + y",
+        """\
+        error: the mark U+0302 (COMBINING CIRCUMFLEX ACCENT) is not part of the language
+
+            x + x̂ + y
+                ^
+
+        Use plain letters for a name, as in x_hat
         """,
     ),
     (
@@ -93,6 +115,8 @@ MESSAGES = [
 
             x\x1b]0;owned\x07
              ^^^^
+
+        Leave this character out
         """,
     ),
     (
@@ -100,7 +124,7 @@ MESSAGES = [
         """\
         error: the expression is empty
 
-        Write a loss such as 'x**2'
+        Give a loss, as in x**2
         """,
     ),
 ]

@@ -11,6 +11,9 @@ NO_DOUBLE = "the expression has a constant that no double can hold"
 NEVER = "is not a real number, whatever the variables are"
 
 LOSSES = {
+    "1/(x-x)": "division by zero: '(x-x)' is 0, whatever the variables are",
+    "y/(x - x)": "division by zero: '(x - x)' is 0, whatever the variables are",
+    "(x-x)^-1": "division by zero: '(x-x)^-1', whatever the variables are",
     "x^2 + log(x - x)": f"'log(x - x)' {NEVER}",
     "sqrt(x - x - 1) + x": f"'sqrt(x - x - 1)' {NEVER}",
     "acosh(x - x) + y": f"'acosh(x - x)' {NEVER}",

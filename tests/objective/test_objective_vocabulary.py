@@ -13,7 +13,14 @@ from gdcli.backends.to_python import to_python
 from gdcli.descent.method import loss_program
 from gdcli.objective.functions import SYMPY_CONSTANTS, SYMPY_FUNCTIONS
 from gdcli.objective.objective import Objective, build_objective, read_loss
-from gdcli.objective.vocabulary import CONSTANTS, FUNCTIONS, NOT_NUMBERS, OTHER_SPELLINGS, similar_function
+from gdcli.objective.vocabulary import (
+    CONSTANTS,
+    FUNCTIONS,
+    NOT_NUMBERS,
+    OTHER_SPELLINGS,
+    WRITTEN_OUT,
+    similar_function,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,13 +116,41 @@ def test_constant_is_the_double_nearest_to_sympys(name: str) -> None:
 
 
 def test_no_name_means_two_things() -> None:
-    names = [*FUNCTIONS, *CONSTANTS, *NOT_NUMBERS, *OTHER_SPELLINGS]
+    names = [*FUNCTIONS, *CONSTANTS, *NOT_NUMBERS, *OTHER_SPELLINGS, *WRITTEN_OUT]
     assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("name", OTHER_SPELLINGS)
 def test_other_spelling_leads_to_a_function(name: str) -> None:
     assert OTHER_SPELLINGS[name] in FUNCTIONS
+
+
+# Those that mpmath has under the same name, of one number.
+OF_MPMATH = [
+    "cot",
+    "sec",
+    "csc",
+    "coth",
+    "sech",
+    "csch",
+    "expm1",
+    "log1p",
+    "acot",
+    "sinc",
+    "erfc",
+    "radians",
+    "degrees",
+]
+
+
+@pytest.mark.parametrize("name", OF_MPMATH)
+def test_function_written_out_is_the_function(name: str) -> None:
+    objective = build_objective(read_loss(WRITTEN_OUT[name]))
+    with mpmath.workdps(DIGITS):
+        for variables in ([mpmath.mpf("0.37")], [mpmath.mpf(5)]):
+            at = dict(zip(objective.variables, variables, strict=True))
+            expected = getattr(mpmath, name)(*variables)
+            assert mpmath.almosteq(exact_value(objective.expression, at), expected, 1e-40)
 
 
 MEANT = [

@@ -60,6 +60,7 @@ def test_start_is_read_in_the_order_of_the_variables(
 
 
 NO_VALUE = "--start: a value is missing"
+SEPARATED = "--start: a value follows its name and '=', and a comma separates it from the next"
 LARGEST = "the largest is about 1.8e308"
 CONSTANT = "write a number or a constant expression such as -pi/2"
 
@@ -69,7 +70,7 @@ REFUSED: list[tuple[Given, Sequence[str], str, str]] = [
     ("x=1,5", TWO, "--start '5' does not say which of x, y it is for", "5"),
     ("z=5", TWO, "--start: there is no variable 'z' in the expression", "z"),
     ("x=1, Y=5", TWO, "--start: there is no variable 'Y' in the expression", " Y"),
-    ("=5", ONE, "--start: there is no variable '' in the expression", ""),
+    ("=5", ONE, "--start: a name is missing", ""),
     ("x=5,x=6", TWO, "--start gives a value for 'x' twice", "x=6"),
     (["x=5", "x=6"], TWO, "--start gives a value for 'x' twice", "x=6"),
     ("x=y", TWO, "--start: 'y' is not a number", "y"),
@@ -85,7 +86,19 @@ REFUSED: list[tuple[Given, Sequence[str], str, str]] = [
     ("x=1,y= ", TWO, NO_VALUE, " "),
     ("x=2 3", ONE, "--start: two numbers stand side by side", "2 3"),
     ("x=sin 2", ONE, "--start: 'sin' is a function and needs brackets", "sin"),
-    ("x=5;y=6", TWO, "--start: ';' separates statements, and a loss is one expression", ";"),
+    ("x=5;y=6", TWO, SEPARATED, ";"),
+    ("5;6", TWO, SEPARATED, ";"),
+    ("x:5", ONE, SEPARATED, ":"),
+    ("x==5", ONE, SEPARATED, "="),
+    ("x=5 y=6", TWO, SEPARATED, "="),
+    ("[5, 6]", TWO, SEPARATED, "["),
+    ('{"x": 5}', ONE, SEPARATED, "{"),
+    ("(5, 6)", TWO, "--start '(5, 6)' does not say which of x, y it is for", "(5, 6)"),
+    ("5 6", TWO, "--start '5 6' does not say which of x, y it is for", "5 6"),
+    ("x=5,", ONE, NO_VALUE, ""),
+    ("x=5,,y=6", TWO, NO_VALUE, ""),
+    ("x=1_000", ONE, "--start: digits are not grouped by '_'", "1_000"),
+    ("x=½", ONE, "--start: the character '½' (VULGAR FRACTION ONE HALF) is not part of the language", "½"),
     ("x=(1", ONE, "--start: '(' is never closed", "("),
     ("x=5)", ONE, "--start: ')' closes a bracket that was never opened", ")"),
     ("x=\x1b[2J", ONE, "--start: the character '\x1b' (U+001B) is not part of the language", "\x1b"),
@@ -126,7 +139,19 @@ def test_numbers_that_are_no_point_are_refused(given: Given, variables: tuple[st
 
 FIXES: list[tuple[Given, Sequence[str], str]] = [
     ("5", TWO, "--start x=5,y=5"),
-    ("5", ("a", "b", "c", "d", "e"), "--start a=5,b=5,c=5,d=5"),
+    ("5", tuple("abcdefgh"), "--start a=5,b=5,c=5,d=5,e=5,f=5"),
+    ("5,6", TWO, "--start x=5,y=6"),
+    ("5 -6e3", TWO, "--start x=5,y=-6e3"),
+    ("(5, 6)", TWO, "--start x=5,y=6"),
+    ("x=5;y=-1", TWO, "--start x=5,y=-1"),
+    ("x:5, y:6", TWO, "--start x=5,y=6"),
+    ('{"x": 5, "y": -1}', TWO, "--start x=5,y=-1"),
+    ("x=5 y=6", TWO, "--start x=5,y=6"),
+    ("x==7", ONE, "--start x=7"),
+    ("", TWO, "--start x=5,y=5"),
+    ("X=5", TWO, "did you mean 'x'?  its variables are x, y"),
+    ("beta=5", ("beta_1", "x"), "did you mean 'beta_1'?  its variables are beta_1, x"),
+    ("z=5", tuple("abcdefgh"), "its variables are a, b, c, d, e, f, …"),
     ("z=5", TWO, "its variables are x, y"),
     ("x=y", TWO, CONSTANT),
     ("x=5,x=6", TWO, "give it once"),
@@ -138,3 +163,17 @@ def test_refused_start_comes_with_a_fix(given: Given, variables: tuple[str, ...]
     with pytest.raises(InputError) as refusal:
         read_start(given, variables)
     assert refusal.value.fix == fix
+
+
+COMMANDS = [(variables, fix) for _, variables, fix in FIXES if fix.startswith("--start")]
+
+
+@pytest.mark.parametrize(("variables", "fix"), COMMANDS)
+def test_start_that_a_fix_shows_is_read(variables: tuple[str, ...], fix: str) -> None:
+    assert read_start(fix.removeprefix("--start "), variables).given
+
+
+@pytest.mark.parametrize("unit", ["x", "x=", "1", "(", " ", ";", "x:1,", "é", "="])
+def test_long_start_is_read_or_refused_at_once(unit: str) -> None:
+    with pytest.raises(InputError):
+        read_start(unit * 20_000, TWO)

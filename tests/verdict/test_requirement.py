@@ -89,7 +89,12 @@ REFUSED = {
     ),
     "< 3": ("'<' stands where a number, a name or a bracket is expected", "<", "", ""),
     "loss < 1 < 2": ("'<' is not expected here", "<", "", ""),
-    "x > 0 and y": ("'and' is a word of Python, not of this language", "and", "", ""),
+    "x > 0 and y": (
+        "'and' is a word of Python, not of this language",
+        "and",
+        "",
+        "build a choice from min, max, abs, relu and sign, as in max(x, 0)",
+    ),
 }
 
 WITHOUT_COMPARISON = ["loss + 1", "3", "abs(x)"]
