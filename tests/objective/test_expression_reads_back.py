@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING
 
 import pytest
-import sympy
 from expression_texts import texts
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
@@ -23,6 +22,8 @@ from gdcli.program.lower import lower
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import sympy
 
 LAW = settings(derandomize=True, deadline=None, max_examples=150)
 
