@@ -29,6 +29,7 @@ KEYS = [
     "lr",
     "start",
     "epochs",
+    "evaluations",
     "stop",
     "point",
     "loss",
@@ -85,7 +86,8 @@ def test_the_record_has_the_keys_of_the_contract(result: gdcli.Minimization) -> 
     assert list(record["stop"])[:2] == ["reason", "message"]
     rate = [] if result.history.lr is None else ["lr"]
     assert list(record["history"]) == ["epoch", "point", "loss", "gradient_norm", *rate]
-    assert list(record["optimizer"]) == ["name", "hyperparameters"]
+    phases = ["phases"] if result.phases else []
+    assert list(record["optimizer"]) == ["name", "hyperparameters", *phases]
     by_variable = (record["gradient"], record["start"], record["point"], record["history"]["point"])
     assert all(list(values) == record["variables"] for values in by_variable)
 

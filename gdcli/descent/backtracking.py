@@ -12,61 +12,36 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from gdcli.backends.to_python import to_python
-from gdcli.descent.method import Method
+from gdcli.descent.line_search import falls_enough
+from gdcli.descent.search import Memory, search_method
+from gdcli.descent.vector import dot, plus
 
 if TYPE_CHECKING:
-    from gdcli.program.program import Program
+    from gdcli.descent.method import Method
+    from gdcli.descent.problem import Problem, Sample
 
 DECREASE = 0.25  # δ
 LONGEST_STEP = 1e300  # doubling it must not overflow
-ROUNDING = 1e-14  # relative error of a loss that is allowed to look like an increase
 
 
-def backtracking_method(loss: Program) -> Method:
-    """The method for the objective behind `loss`; its memory is the step last accepted."""
-    dimension = len(loss.inputs)
-    evaluate = to_python(loss)
+def backtracking_method(problem: Problem) -> Method:
+    """The method for a problem; its memory is the step last accepted."""
 
-    def advance(*state: float) -> tuple[float, ...]:
-        point, value, gradient = state[:dimension], state[dimension], state[dimension + 1 : 2 * dimension + 1]
-        step = min(2 * state[2 * dimension + 1], LONGEST_STEP)
-        square = sum(g * g for g in gradient)
-        if square == 0 or math.isinf(square):
-            # At a stationary point nothing moves; where |g|² overflows, only the direction matters.
-            if square == 0:
-                return state[:-1]
-            step /= max(map(abs, gradient))
+    def step(here: Sample, memory: Memory) -> tuple[Sample, Memory] | None:
+        square = dot(here.gradient, here.gradient)
+        if square == 0:
+            return None
+        size = min(2 * memory[0], LONGEST_STEP)
+        if math.isinf(square):  # only the direction matters
+            size /= here.steepness
         while True:
-            there = tuple(x - step * g for x, g in zip(point, gradient, strict=True))
-            if there == point:
-                return state[:-1]
-            result = evaluate(*there)
-            if all(map(math.isfinite, result)) and _good_enough(
-                value, gradient, result, square=square, step=step
-            ):
-                return (*there, *result, step)
-            step /= 2
+            there = problem.sample(plus(here.point, -size, here.gradient))
+            if there.point == here.point:
+                return None
+            flattened = dot(here.gradient, there.gradient) >= (2 * DECREASE - 1) * square
+            enough = falls_enough(here, there, DECREASE * size * square, approximately=flattened)
+            if there.falls_without_end or (there.finite and enough):
+                return there, (size,)
+            size /= 2
 
-    return Method(
-        dimension=dimension,
-        loss_program=loss,
-        step_program=None,
-        evaluate=evaluate,
-        advance=advance,
-        memory=(0.5,),
-        autonomous=True,
-    )
-
-
-def _good_enough(
-    value: float, gradient: tuple[float, ...], result: tuple[float, ...], *, square: float, step: float
-) -> bool:
-    new_value, *new_gradient = result
-    wanted = DECREASE * step * square
-    hidden = ROUNDING * abs(value)
-    if wanted > hidden:
-        return new_value <= value - wanted
-    # The decrease is below what the loss can show here: ask the slopes.
-    slope = -sum(g * h for g, h in zip(gradient, new_gradient, strict=True))
-    return new_value <= value + hidden and slope <= (1 - 2 * DECREASE) * square
+    return search_method(problem, step, (0.5,))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # The loop looks at the clock and at interruptions about every so many seconds.
 BEAT_SECONDS = 0.02
 
+MOST_PHASES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
@@ -33,13 +35,23 @@ class Cycle:
 
 
 @dataclass(frozen=True, slots=True)
+class Phase:
+    """What a method began to do, or did once, in an epoch."""
+
+    epoch: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """How a run ended.
 
-    epoch       the epoch in which the reason arose
-    last        last finite iterate, None where there is none
-    best        the first iterate with the lowest loss, None where there is none
-    last_rise   last epoch whose loss was above that of the epoch before, 0 where none was
+    epoch         the epoch in which the reason arose
+    last          last finite iterate, None where there is none
+    best          the first iterate with the lowest loss, None where there is none
+    last_rise     last epoch whose loss was above that of the epoch before, 0 where none was
+    evaluations   how often the loss was evaluated
+    phases        what the method remarked on itself; after MOST_PHASES each takes the place of the one before
     """
 
     reason: StopReason
@@ -49,6 +61,8 @@ class Ending:
     last_rise: int
     cycle: Cycle | None
     breakdown: Breakdown | None
+    evaluations: int = 1
+    phases: tuple[Phase, ...] = ()
 
     @property
     def fell_throughout(self) -> bool:
@@ -72,12 +86,16 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
     interrupted  asked now and then; once it says yes, the run ends where it is
     """
     n = method.dimension
+    evaluations_before = method.evaluations() if method.evaluations else 0
     state = (*start, *method.evaluate(*start), *method.memory)
     if not _finite(state):
         at_start = locate(method, state, state, 0)
         yield Ending(at_start.reason, 0, None, None, 0, None, at_start)
         return
     advance, repeats_matter, tolerance = method.advance, method.autonomous, limits.tolerance
+    leave, remark = method.leave, method.remark
+    phases: list[Phase] = []
+    beyond: tuple[float, ...] | None = None
     rate = None if method.rate_slot is None else 2 * n + 1 + method.rate_slot
     epoch = last_rise = 0
     best, best_epoch = state, 0
@@ -91,7 +109,10 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
 
     while True:
         yield _iterate(epoch, state, n)
-        if tolerance is not None and max(map(abs, state[n + 1 : 2 * n + 1])) <= tolerance:
+        small = tolerance is not None and max(map(abs, state[n + 1 : 2 * n + 1])) <= tolerance
+        if small and leave is not None:
+            beyond = leave(*state)
+        if small and beyond is None:
             reason = StopReason.GRADIENT_SMALL
         elif epoch >= limits.epochs:
             reason = StopReason.EPOCH_LIMIT if cycle is None else StopReason.CYCLE
@@ -104,7 +125,7 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
 
         due = min(pace.next_after(epoch), limits.epochs, epoch + beat)
         while epoch < due:
-            new = advance(*state, epoch + 1)
+            new, beyond = beyond or advance(*state, epoch + 1), None
             # A sum is finite only if its terms are; one that overflows by itself needs a second look.
             if not math.isfinite(sum(new)) and not _finite(new):
                 fault = locate(method, state, new, epoch + 1)
@@ -117,6 +138,8 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
                 reason = fault.reason
                 break
             epoch += 1
+            if remark is not None and (what := remark(state, new)):
+                phases[MOST_PHASES - 1 :] = [Phase(epoch, what)]
             if new[n] < best[n]:
                 best, best_epoch = new, epoch
             elif new[n] > state[n]:
@@ -151,6 +174,8 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
         last_rise,
         cycle,
         fault,
+        method.evaluations() - evaluations_before if method.evaluations else 1 + epoch,
+        tuple(phases),
     )
 
 

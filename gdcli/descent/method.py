@@ -45,6 +45,10 @@ class Method:
     memory        what it remembers before the first epoch
     autonomous    whether equal states have equal successors, at any epoch
     rate_slot     where in the memory a changing learning rate stands, or None
+    leave         from a state whose gradient is small to one beyond it, or to None where it may stay; None
+                  for a method that stays at any of them
+    remark        what a reader should know of an epoch, from the states before and after it; mostly ""
+    evaluations   how often the loss has been evaluated so far; None for once an epoch
     """
 
     dimension: int
@@ -55,6 +59,9 @@ class Method:
     memory: tuple[float, ...]
     autonomous: bool
     rate_slot: int | None = None
+    leave: Callable[..., tuple[float, ...] | None] | None = None
+    remark: Callable[[tuple[float, ...], tuple[float, ...]], str] | None = None
+    evaluations: Callable[[], int] | None = None
 
 
 def loss_program(objective: Objective) -> Program:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gdcli.methods.choice import declared
 from gdcli.methods.equations import equations
 from gdcli.methods.notation import LATEX, TEXT
+from gdcli.methods.searches import SEARCHES
 
 if TYPE_CHECKING:
     from gdcli.methods.trace import Range
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Hyperparameter:
-    """One number that an optimizer can be given."""
+    """One number that an optimizer can be given; without a default it must be."""
 
     name: str
-    default: float
+    default: float | None
     allowed: Range
 
 
@@ -47,10 +48,19 @@ def describe(name: str) -> Description:
     """All about an optimizer, its equations from the trace of its source."""
     known = declared(name)
     hyperparameters = tuple(
-        Hyperparameter(key, default, known.ranges[key]) for key, default in known.defaults.items()
+        Hyperparameter(key, known.defaults.get(key), known.ranges[key]) for key in known.own
     )
     if known.rule is None:
-        return Description(name, known.summary, None, hyperparameters, chooses_steps=True)
+        row = SEARCHES[name]
+        return Description(
+            name,
+            known.summary,
+            None,
+            hyperparameters,
+            chooses_steps=True,
+            equations=row.equations,
+            reference=row.reference,
+        )
     return Description(
         name,
         known.summary,

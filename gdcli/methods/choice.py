@@ -1,4 +1,4 @@
-"""Which optimizer: `NAME` or `NAME:key=value,key=value` in, a rule or a line search with its numbers out."""
+"""Which optimizer: `NAME` or `NAME:key=value,key=value` in, a rule or a search with its numbers out."""
 
 from __future__ import annotations
 
@@ -10,24 +10,22 @@ from typing import TYPE_CHECKING
 from gdcli.errors import InputError, Place, Span
 from gdcli.methods.gradient import TRANSFORM_RANGES, TRANSFORMS
 from gdcli.methods.rules import RANGES, RULES
+from gdcli.methods.searches import SEARCHES
 from gdcli.methods.trace import Range, Rule, declare
 from gdcli.objective.number import read_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Methods that choose their own step, with a word on each.
-LINE_SEARCHES = {"armijo": "Gradient descent with a backtracking line search; needs no lr."}
-
-# What `--optimizer auto` and a call without lr and optimizer run.
-AUTO = "armijo"
+# What a call without lr and optimizer runs.
+AUTO = "auto"
 
 
 @dataclass(frozen=True)
 class Optimizer:
     """A choice of optimizer.
 
-    rule             None where the method is a line search
+    rule             None where the method is a search, which chooses its own steps
     hyperparameters  all of them, defaults included, without lr
     transforms       what is done to the gradient first, in order, with its number
     """
@@ -48,30 +46,35 @@ class Declared:
     """What an optimizer is, and what it can be given.
 
     rule       None where it is no rule
-    defaults   hyperparameters and their defaults
+    own        names of its hyperparameters
+    defaults   of those that have one
     ranges     of everything that may be written behind its name, hyperparameters first
     """
 
     name: str
     summary: str
     rule: Rule | None
+    own: tuple[str, ...]
     defaults: dict[str, float]
     ranges: dict[str, Range]
 
 
 def optimizer_names() -> tuple[str, ...]:
     """All names, rules first."""
-    return (*RULES, *LINE_SEARCHES)
+    return (*RULES, *SEARCHES)
 
 
 def declared(name: str) -> Declared:
     """The optimizer of a known name. The one place that knows of methods which are no rules."""
     if name not in RULES:
-        return Declared(name, LINE_SEARCHES[name], None, {}, {})
+        row = SEARCHES[name]
+        ranges = {key: number.allowed for key, number in row.hyperparameters.items()}
+        defaults = {key: n.default for key, n in row.hyperparameters.items() if n.default is not None}
+        return Declared(name, row.summary, None, tuple(ranges), defaults, ranges)
     rule = declare(RULES[name])
     own = {key: RANGES[key] for key in rule.hyperparameters}
     others = {key: allowed for key, allowed in TRANSFORM_RANGES.items() if key not in own}
-    return Declared(name, rule.summary, rule, rule.hyperparameters, own | others)
+    return Declared(name, rule.summary, rule, tuple(own), rule.hyperparameters, own | others)
 
 
 def read_name(option: str, text: str, name: str) -> str:
@@ -94,7 +97,7 @@ def read_optimizer(text: str, options: Mapping[str, str] = MappingProxyType({}))
               hyperparameter of that name, as adamw has its own weight_decay, takes the number itself.
     """
     name, colon, rest = text.partition(":")
-    known = declared(AUTO if name == "auto" else read_name("--optimizer: ", text, name))
+    known = declared(read_name("--optimizer: ", text, name))
     given: dict[str, float] = {}
     position = text.find(":") + 1
     for part in rest.split(",") if colon else []:
@@ -108,7 +111,14 @@ def read_optimizer(text: str, options: Mapping[str, str] = MappingProxyType({}))
         given[key] = value
     for key, written in options.items():
         given[key] = _read_option(key, written, known, given)
-    own = {key: given.get(key, default) for key, default in known.defaults.items()}
+    for key in known.own:
+        if key not in given and key not in known.defaults:
+            raise InputError(
+                f"--optimizer: {name} needs {key}, which has no default",
+                place=Place(text, Span(0, len(text))),
+                fix=f"--optimizer {name}:{key}=0",
+            )
+    own = known.defaults | {key: given[key] for key in given if key in known.own}
     transforms = {key: given[key] for key in TRANSFORMS if key in given and key not in own}
     return Optimizer(known.name, known.rule, own, transforms)
 
@@ -158,6 +168,6 @@ def _range_error(what: str, name: str, allowed: Range, *, place: Place, fix: str
 
 def _example(known: Declared) -> str:
     """A spelling that works, with the first hyperparameter where there is one."""
-    first = next(iter(known.defaults), None)
-    pair = "" if first is None else f":{first}={known.defaults[first]:g}"
+    first = next(iter(known.own), None)
+    pair = "" if first is None else f":{first}={known.defaults.get(first, 0):g}"
     return f"--optimizer {known.name}{pair}"

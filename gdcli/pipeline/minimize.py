@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gdcli.descent.engine import collect, descend
 from gdcli.descent.method import loss_program
 from gdcli.descent.prepare import prepare
+from gdcli.descent.problem import Problem
 from gdcli.descent.stopping import StopReason
 from gdcli.descent.trajectory import Pace, Recorder
 from gdcli.methods.schedule import RANGE
@@ -23,6 +24,7 @@ from gdcli.verdict.judge import judge
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gdcli.descent.breakdown import Breakdown
     from gdcli.descent.engine import Ending
     from gdcli.descent.trajectory import Iterate
     from gdcli.objective.start import StartLike
@@ -89,8 +91,8 @@ def run(
     interrupted  is asked now and then whether to stop
     """
     objective = build_objective(task.loss)
-    program = loss_program(objective)
-    method = prepare(program, task.optimizer, task.rate)
+    problem = Problem(objective, loss_program(objective))
+    method = prepare(problem, task.optimizer, task.rate)
     keep = keep or Pace(task.every)
     recorder = Recorder(task.loss.variables, keep, rate_slot=method.rate_slot)
     events = descend(
@@ -113,28 +115,26 @@ def run(
         last=ending.last,
         best=ending.best,
         verdict=verdict,
-        suggestion=suggest(task, program, ending),
+        suggestion=suggest(task, problem, ending),
         trajectory=trajectory,
+        evaluations=ending.evaluations,
+        phases=ending.phases,
     )
 
 
 def _stop(task: Task, ending: Ending) -> Stop:
     """The stop reason, with what a reader needs to know of this run."""
-    reason, fault, cycle = ending.reason, ending.breakdown, ending.cycle
+    if ending.breakdown:
+        return _broken_down(task, ending, ending.breakdown)
+    reason, cycle = ending.reason, ending.cycle
     message = reason.value
-    if fault:
-        at = ", ".join(f"{name} = {x:.6g}" for name, x in zip(task.loss.variables, fault.point, strict=True))
-        when = "at the start" if ending.epoch == 0 else f"at epoch {ending.epoch}"
-        message = f"{fault.subexpression} {fault.what} {when}, {at}"
-        if not fault.of_the_loss:
-            part_of = "" if fault.subexpression == "lr" else "lr: "
-            message = f"{part_of}{message}; its range is {RANGE}"
-        return Stop(reason, message, ending.epoch, fault.subexpression)
     match reason:
         case StopReason.GRADIENT_SMALL:
             message = (
                 f"after {_epochs(ending.epoch)}: every |gradient component| is at most {task.tolerance:g}"
             )
+        case StopReason.FIXED_POINT if task.optimizer.rule is None:
+            message = f"after {_epochs(ending.epoch)}: no step lowers the loss any more"
         case StopReason.FIXED_POINT:
             message = f"after {_epochs(ending.epoch)}: a further epoch changes nothing"
         case StopReason.EPOCH_LIMIT if task.limits.to_the_end:
@@ -153,6 +153,16 @@ def _stop(task: Task, ending: Ending) -> Stop:
         case _:
             pass
     return Stop(reason, message, ending.epoch, cycle=cycle)
+
+
+def _broken_down(task: Task, ending: Ending, fault: Breakdown) -> Stop:
+    at = ", ".join(f"{name} = {x:.6g}" for name, x in zip(task.loss.variables, fault.point, strict=True))
+    when = "at the start" if ending.epoch == 0 else f"at epoch {ending.epoch}"
+    message = f"{fault.subexpression} {fault.what} {when}, {at}"
+    if not fault.of_the_loss:
+        part_of = "" if fault.subexpression == "lr" else "lr: "
+        message = f"{part_of}{message}; its range is {RANGE}"
+    return Stop(ending.reason, message, ending.epoch, fault.subexpression)
 
 
 def _epochs(count: int) -> str:

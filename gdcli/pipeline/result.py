@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gdcli.descent.engine import Cycle
+    from gdcli.descent.engine import Cycle, Phase
     from gdcli.descent.stopping import StopReason
     from gdcli.descent.trajectory import Iterate, Trajectory
     from gdcli.pipeline.task import Task
@@ -65,6 +65,8 @@ class Minimization:
     epochs                 number of epochs carried out with finite numbers
     last, best             iterates, None where the loss is not finite even at the start
     suggestion             a command that was tried and does better, or None
+    evaluations            how often the run evaluated the loss
+    phases                 what the method did, where it did more than one thing
     """
 
     task: Task
@@ -76,6 +78,8 @@ class Minimization:
     verdict: Verdict
     suggestion: str | None
     trajectory: Trajectory
+    evaluations: int
+    phases: tuple[Phase, ...]
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -148,13 +152,11 @@ class Minimization:
             "expression": self.expression,
             "variables": list(self.variables),
             "gradient": dict(zip(self.variables, self.gradient, strict=True)),
-            "optimizer": {
-                "name": task.optimizer.name,
-                "hyperparameters": {**task.optimizer.hyperparameters, **task.optimizer.transforms},
-            },
+            "optimizer": self._optimizer(),
             "lr": lr,
             "start": self._named(task.start.point),
             "epochs": self.epochs,
+            "evaluations": self.evaluations,
             "stop": self._stop(),
             "point": self.point,
             "loss": self.loss,
@@ -170,6 +172,16 @@ class Minimization:
                 "suggestion": self.suggestion,
             },
         }
+
+    def _optimizer(self) -> dict[str, Any]:
+        chosen = self.task.optimizer
+        record: dict[str, Any] = {
+            "name": chosen.name,
+            "hyperparameters": {**chosen.hyperparameters, **chosen.transforms},
+        }
+        if self.phases:
+            record["phases"] = [{"epoch": phase.epoch, "what": phase.what} for phase in self.phases]
+        return record
 
     def _stop(self) -> dict[str, Any]:
         stop = self.stop

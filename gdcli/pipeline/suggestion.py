@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gdcli.descent.engine import Ending
-    from gdcli.program.program import Program
+    from gdcli.descent.problem import Problem
 
 SECONDS = 1.0  # for all trials together
 MAX_EPOCHS = 100_000  # of one trial
@@ -24,7 +24,7 @@ TRIALS = 45  # rates tried at the most: fifteen powers of ten
 ENOUGH = 4  # of the rates that do better, so many are compared
 
 
-def suggest(task: Task, program: Program, ending: Ending) -> str | None:
+def suggest(task: Task, problem: Problem, ending: Ending) -> str | None:
     """A command with a smaller learning rate, tried here: it does not break down and ends lower.
 
     Of the first few rates that do, the one that ends lowest. None where the run did not break down, where
@@ -38,7 +38,7 @@ def suggest(task: Task, program: Program, ending: Ending) -> str | None:
     epochs = min(task.limits.epochs, MAX_EPOCHS)
     lowest: dict[float, float] = {}
     for lr in _smaller(task.rate.constant):
-        loss = _final_loss(task, program, lr, epochs=epochs, deadline=deadline)
+        loss = _final_loss(task, problem, lr, epochs=epochs, deadline=deadline)
         if loss is not None and loss < ending.best.loss:
             lowest[loss] = lr
         if len(lowest) == ENOUGH or time.monotonic() > deadline:
@@ -46,10 +46,10 @@ def suggest(task: Task, program: Program, ending: Ending) -> str | None:
     return command(task, lr=lowest[min(lowest)], epochs=epochs) if lowest else None
 
 
-def _final_loss(task: Task, program: Program, lr: float, *, epochs: int, deadline: float) -> float | None:
+def _final_loss(task: Task, problem: Problem, lr: float, *, epochs: int, deadline: float) -> float | None:
     """Loss after all epochs with another learning rate, None where they are not all carried out."""
     limits = Limits(epochs, None, to_the_end=True, seconds=max(0.0, deadline - time.monotonic()))
-    method = prepare(program, task.optimizer, read_learning_rate(lr))
+    method = prepare(problem, task.optimizer, read_learning_rate(lr))
     events = descend(
         method, task.start.point, limits, Pace(epochs), clock=time.monotonic, interrupted=lambda: False
     )

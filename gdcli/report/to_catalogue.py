@@ -76,8 +76,8 @@ def _record(description: Description) -> dict[str, Any]:
             h.name: {
                 "default": h.default,
                 "range": _range(h),
-                "low": h.allowed.low,
-                "high": h.allowed.high if math.isfinite(h.allowed.high) else None,
+                "low": _finite(h.allowed.low),
+                "high": _finite(h.allowed.high),
             }
             for h in description.hyperparameters
         },
@@ -89,7 +89,18 @@ def _record(description: Description) -> dict[str, Any]:
 
 def _table(hyperparameters: Sequence[Hyperparameter]) -> list[str]:
     width = max((len(h.name) for h in hyperparameters), default=0)
-    return [f"{h.name:<{width}}  default {_number(h.default)}, {_range(h)}" for h in hyperparameters]
+    return [f"{h.name:<{width}}  {_default(h)}, {_range(h)}" for h in hyperparameters]
+
+
+def _default(hyperparameter: Hyperparameter) -> str:
+    if hyperparameter.default is None:
+        return "must be given"
+    return f"default {_number(hyperparameter.default)}"
+
+
+def _finite(bound: float) -> float | None:
+    """JSON has no infinities."""
+    return bound if math.isfinite(bound) else None
 
 
 def _range(hyperparameter: Hyperparameter) -> str:

@@ -47,6 +47,8 @@ def to_table(result: Minimization, sink: Sink) -> str:
             table = _epochs(result, width or UNLIMITED)
             # The narrowest layout may still be too wide: then the terminal wraps it, and no figure is cut.
             console.print(table, width=_natural_width(table), crop=False)
+            for label, text in _phases(result):
+                console.print(_labelled(label, text, width), soft_wrap=True)
         console.print()
         for label, text in _tail(result):
             style = _style(result) if label in {"stopped", "verdict"} else ""
@@ -85,12 +87,9 @@ def _method(result: Minimization) -> str:
     task = result.task
     parts = [task.optimizer.name]
     parts += [f"{name} {value:g}" for name, value in task.optimizer.hyperparameters.items()]
-    if task.optimizer.rule is None:
-        parts[0] += " (gradient descent with a backtracking line search)"
     parts += [f"{name.replace('_', ' ')} {value:g}" for name, value in task.optimizer.transforms.items()]
-    parts.append(
-        f"lr {task.rate.text}{' (default)' if task.rate.is_default else ''}" if task.rate else "lr auto"
-    )
+    if task.rate:
+        parts.append(f"lr {task.rate.text}{' (default)' if task.rate.is_default else ''}")
     count = task.limits.epochs
     many = f"{count} epoch{'' if count == 1 else 's'}"
     parts.append(many if task.limits.to_the_end else f"at most {many}")
@@ -163,6 +162,18 @@ def _laid_out(result: Minimization, layout: _Layout) -> Table:
             figures.append("" if math.isnan(rates[i]) else f"{rates[i]:.4g}")
         table.add_row(str(epoch), *figures)
     return table
+
+
+def _phases(result: Minimization) -> Iterator[tuple[str, str]]:
+    """What the method did and in which epochs, where it did more than one thing."""
+    begun = [phase.epoch for phase in result.phases]
+    ended = [epoch - 1 for epoch in begun[1:]] + [result.epochs]
+    spans = [f"{a}" if a >= b else f"{a}–{b}" for a, b in zip(begun, ended, strict=False)]
+    if len(spans) > 1:
+        yield "", ""
+        width = max(map(len, spans))
+        for label, span, phase in zip(["phases", *[""] * len(spans)], spans, result.phases, strict=False):
+            yield label, f"{span:<{width}}  {phase.what}"
 
 
 def _tail(result: Minimization) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The line search needs no learning rate: its loss never rises, and it ends where the gradient is small."""
+"""Backtracking needs no learning rate: its loss never rises, and it ends where the gradient is small."""
 
 from __future__ import annotations
 
@@ -39,21 +39,20 @@ PROBLEMS: dict[str, tuple[str, dict[str, float]]] = {
 
 @pytest.mark.parametrize(("loss", "start"), PROBLEMS.values(), ids=PROBLEMS)
 def test_the_line_search_ends_where_the_gradient_is_small(loss: str, start: dict[str, float]) -> None:
-    result = minimize(loss, start=start)
-    assert result.task.optimizer.name == "armijo"
+    result = minimize(loss, start=start, optimizer="armijo")
     assert result.stop.reason.key == "gradient_small"
     assert result.gradient_norm is not None
     assert result.gradient_norm <= 1e-8
     assert result.verdict.kind.key == "local_minimum"
 
 
-# Where rounding hides the decrease, a loss may look higher by this share of itself (backtracking.ROUNDING).
+# Where rounding hides the decrease, a loss may look higher by this share of itself (line_search.ROUNDING).
 ROUNDING = 1e-14
 
 
 @pytest.mark.parametrize(("loss", "start"), PROBLEMS.values(), ids=PROBLEMS)
 def test_the_loss_of_the_line_search_never_rises(loss: str, start: dict[str, float]) -> None:
-    losses = minimize(loss, start=start, every=1, epochs=300).history.loss.tolist()
+    losses = minimize(loss, start=start, optimizer="armijo", every=1, epochs=300).history.loss.tolist()
     assert all(b <= a + ROUNDING * abs(a) for a, b in itertools.pairwise(losses))
 
 
@@ -66,7 +65,7 @@ def test_the_loss_of_the_line_search_never_rises_on_random_quartics(
     cubic: float, square: float, slope: float, start: float
 ) -> None:
     loss = f"x^4 + ({cubic!r})*x^3 + ({square!r})*x^2 + ({slope!r})*x"
-    result = minimize(loss, start=start, every=1)
+    result = minimize(loss, start=start, optimizer="armijo", every=1)
     losses = result.history.loss.tolist()
     assert all(b <= a + ROUNDING * abs(a) for a, b in itertools.pairwise(losses))
     assert result.stop.reason.key in {"gradient_small", "fixed_point", "epoch_limit"}
@@ -74,20 +73,20 @@ def test_the_loss_of_the_line_search_never_rises_on_random_quartics(
 
 def test_a_step_that_leaves_the_domain_is_shortened_and_not_taken() -> None:
     # Steps of 1, 2, 4, … from 50 lead to a negative x before they are too long for the decrease.
-    result = minimize("x - log(x)", start=50)
+    result = minimize("x - log(x)", start=50, optimizer="armijo")
     assert result.stop.reason.key == "gradient_small"
     assert all(x > 0 for x in result.history.point[:, 0])
 
 
 def test_a_step_that_overflows_is_shortened_and_not_taken() -> None:
-    result = minimize("exp(x^2)", start=5)
+    result = minimize("exp(x^2)", start=5, optimizer="armijo")
     assert result.stop.reason.key == "gradient_small"
 
 
 def test_a_start_that_cannot_be_evaluated_is_still_an_ending() -> None:
-    assert minimize("log(x)", start=-1).stop.reason.key == "left_domain"
+    assert minimize("log(x)", start=-1, optimizer="armijo").stop.reason.key == "left_domain"
 
 
 def test_the_line_search_stays_where_the_gradient_is_zero() -> None:
-    result = minimize("cos(x)", start=0, epochs=5)
+    result = minimize("cos(x)", start=0, optimizer="armijo", epochs=5)
     assert (result.stop.reason.key, result.point) == ("fixed_point", {"x": 0.0})

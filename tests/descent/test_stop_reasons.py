@@ -10,13 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdcli.descent.backtracking import backtracking_method
 from gdcli.descent.engine import Ending, descend
 from gdcli.descent.method import Method, loss_program, rule_method
+from gdcli.descent.prepare import prepare
+from gdcli.descent.problem import Problem
 from gdcli.descent.stopping import DEFAULT_MAX_EPOCHS, Limits, StopReason
 from gdcli.descent.trajectory import Iterate, Pace
+from gdcli.methods.choice import read_optimizer
 from gdcli.methods.rules import RULES
 from gdcli.methods.schedule import read_learning_rate
+from gdcli.methods.searches import SEARCHES
 from gdcli.methods.trace import declare
 from gdcli.objective.objective import build_objective, read_loss
 
@@ -29,6 +32,11 @@ FOREVER = Limits(DEFAULT_MAX_EPOCHS, None, to_the_end=False, seconds=None)
 def _gd(loss: str, lr: float | str) -> Method:
     program = loss_program(build_objective(read_loss(loss)))
     return rule_method(program, declare(RULES["gd"]), {}, read_learning_rate(lr))
+
+
+def _search(name: str, loss: str) -> Method:
+    objective = build_objective(read_loss(loss))
+    return prepare(Problem(objective, loss_program(objective)), read_optimizer(name), None)
 
 
 def _still() -> float:
@@ -164,7 +172,7 @@ METHODS = {
     "a fixed point": _gd("x**4-2*x**2", 0.05),
     "a cycle": _gd("x**3/3-x", 1.25),
     "a schedule": _gd("x**2", "0.4*0.9^t"),
-    "backtracking": backtracking_method(loss_program(build_objective(read_loss("(x^2-2)^2+x")))),
+    **{name: _search(name, "(x^2-2)^2+x") for name in SEARCHES if name != "polyak"},
 }
 
 

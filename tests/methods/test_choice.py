@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gdcli.errors import InputError
-from gdcli.methods.choice import LINE_SEARCHES, optimizer_names, read_optimizer
+from gdcli.methods.choice import optimizer_names, read_optimizer
 from gdcli.methods.rules import RULES
+from gdcli.methods.searches import SEARCHES
 
 ACCEPTED: dict[str, tuple[str, dict[str, float]]] = {
     "gd": ("gd", {}),
@@ -23,7 +24,10 @@ ACCEPTED: dict[str, tuple[str, dict[str, float]]] = {
     ),
     "adamw:weight_decay=0": ("adamw", {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.0}),
     "armijo": ("armijo", {}),
-    "auto": ("armijo", {}),
+    "auto": ("auto", {}),
+    "nesterov-restart": ("nesterov-restart", {}),
+    "polyak:f_star=-23": ("polyak", {"f_star": -23.0}),
+    "polyak:f_star=-pi": ("polyak", {"f_star": -3.141592653589793}),
 }
 
 NAMES = f"the optimizers are {', '.join(optimizer_names())}"
@@ -35,7 +39,7 @@ A_PAIR = "--optimizer momentum:momentum=0.9"
 # What is written: what is wrong, the part under the caret, why, and the fix.
 REFUSED: dict[str, tuple[str, str, str, str]] = {
     "": ("there is no optimizer ''", "", NAMES, LOOK),
-    "newtons": ("there is no optimizer 'newtons'", "newtons", NAMES, LOOK),
+    "newtons": ("there is no optimizer 'newtons'", "newtons", NAMES, "Did you mean 'newton'?"),
     "adagrad2": ("there is no optimizer 'adagrad2'", "adagrad2", NAMES, "Did you mean 'adagrad'?"),
     "momntum": ("there is no optimizer 'momntum'", "momntum", NAMES, "Did you mean 'momentum'?"),
     "momntum:momentum=1": ("there is no optimizer 'momntum'", "momntum", NAMES, "Did you mean 'momentum'?"),
@@ -52,6 +56,18 @@ REFUSED: dict[str, tuple[str, str, str, str]] = {
         "delta=1",
         "it takes no hyperparameters",
         "--optimizer armijo",
+    ),
+    "polyak": (
+        "polyak needs f_star, which has no default",
+        "polyak",
+        "",
+        "--optimizer polyak:f_star=0",
+    ),
+    "polyak:f=1": (
+        "polyak has no hyperparameter 'f'",
+        "f=1",
+        "it takes f_star",
+        "--optimizer polyak:f_star=0",
     ),
     "nesterov:dampening=0.1": (
         "nesterov has no hyperparameter 'dampening'",
@@ -121,13 +137,17 @@ def test_a_value_out_of_range_is_refused_with_the_range(text: str) -> None:
     assert caught.value.why == f"allowed is {allowed}"
 
 
-@pytest.mark.parametrize("name", [*RULES, *LINE_SEARCHES])
+# What cannot be left out of an optimizer's hyperparameters.
+REQUIRED = {"polyak": ":f_star=0"}
+
+
+@pytest.mark.parametrize("name", [*RULES, *SEARCHES])
 def test_every_optimizer_is_listed_and_read_by_its_name(name: str) -> None:
-    choice = read_optimizer(name)
+    choice = read_optimizer(name + REQUIRED.get(name, ""))
     assert choice.name == name
     assert name in optimizer_names()
     assert choice.summary.endswith(".")
-    assert (choice.rule is None) == (name in LINE_SEARCHES)
+    assert (choice.rule is None) == (name in SEARCHES)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,151 @@
+"""What a method may ask of an objective: loss and gradient at a point, curvature, and higher derivatives.
+
+The symbolic parts are made when first asked for, each under a clock; where one takes too long, the answer
+is None and the methods do without.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gdcli.backends.to_python import to_python
+from gdcli.clock import OutOfTime, within
+from gdcli.descent.vector import Vector, largest
+from gdcli.objective.objective import symbolic_seconds
+from gdcli.program.lower import lower
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gdcli.objective.objective import Objective
+    from gdcli.program.program import Program
+
+# Derivatives of one variable looked at: the first that is not zero decides what a stationary point is.
+HIGHEST_ORDER = 8
+
+# Of the time for a symbolic step; the verdict will want a Hessian as well.
+SHARE_OF_TIME = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The loss at a point; not finite where it cannot be computed there, or there is no such point."""
+
+    point: Vector
+    loss: float
+    gradient: Vector
+
+    @property
+    def finite(self) -> bool:
+        """Whether point, loss and gradient are numbers."""
+        return all(map(math.isfinite, (*self.point, self.loss, *self.gradient)))
+
+    @property
+    def falls_without_end(self) -> bool:
+        """Whether the loss is minus infinity at a point that doubles can name."""
+        return self.loss == -math.inf and all(map(math.isfinite, self.point))
+
+    @property
+    def admissible(self) -> bool:
+        """Whether a step may lead here: it is finite, or the honest end of a loss without a minimum."""
+        return self.finite or self.falls_without_end
+
+    @property
+    def steepness(self) -> float:
+        """Largest absolute component of the gradient."""
+        return largest(self.gradient)
+
+
+@dataclass(frozen=True, slots=True)
+class Eigenpair:
+    """An eigenvalue of the Hessian and its unit eigenvector."""
+
+    value: float
+    vector: Vector
+
+
+class Problem:
+    """An objective and the program of its loss and gradient.
+
+    evaluations   how often the loss was evaluated: a count for the report, which nothing decides by
+    """
+
+    def __init__(self, objective: Objective, loss: Program) -> None:
+        self.objective = objective
+        self.loss = loss
+        self.dimension = len(loss.inputs)
+        self.evaluations = 0
+        self._evaluate = to_python(loss)
+
+    def evaluate(self, *point: float) -> tuple[float, ...]:
+        """Loss and gradient at a point."""
+        self.evaluations += 1
+        return self._evaluate(*point)
+
+    def sample(self, point: Vector) -> Sample:
+        """The loss at a point."""
+        loss, *gradient = self.evaluate(*point)
+        return Sample(point, loss, tuple(gradient))
+
+    @property
+    def has_hessian(self) -> bool:
+        """Whether the second derivatives could be made."""
+        return self._second is not None
+
+    def hessian(self, point: Vector) -> tuple[Vector, ...] | None:
+        """The Hessian at a point, None where it is not finite or could not be made."""
+        if self._second is None:
+            return None
+        triangle = self._second(*point)
+        if not all(map(math.isfinite, triangle)):
+            return None
+        # Row i of the lower triangle begins at i(i + 1)/2.
+        return tuple(
+            tuple(triangle[max(i, j) * (max(i, j) + 1) // 2 + min(i, j)] for j in range(self.dimension))
+            for i in range(self.dimension)
+        )
+
+    def spectrum(self, point: Vector) -> tuple[Eigenpair, ...] | None:
+        """Eigenpairs of the Hessian at a point, ascending; None where there is no Hessian."""
+        matrix = self.hessian(point)
+        if matrix is None:
+            return None
+        if self.dimension == 1:  # without numpy, whose import takes longer than a run of one variable
+            return (Eigenpair(matrix[0][0], (1.0,)),)
+        import numpy as np
+
+        values, vectors = np.linalg.eigh(np.array(matrix))
+        return tuple(
+            Eigenpair(value, tuple(vector))
+            for value, vector in zip(values.tolist(), vectors.T.tolist(), strict=True)
+        )
+
+    def derivatives(self, x: float) -> Vector:
+        """The derivatives f', f'', … of a loss of one variable: HIGHEST_ORDER, or as many as were quick."""
+        return self._derivatives(x)
+
+    @cached_property
+    def _second(self) -> Callable[..., tuple[float, ...]] | None:
+        try:
+            second = self.objective.hessian(SHARE_OF_TIME * symbolic_seconds(self.objective.text))
+            outputs = {f"{row}, {column}": expression for (row, column), expression in second.items()}
+            return to_python(lower(outputs, self.objective.variables))
+        except (OutOfTime, RecursionError):
+            return None
+
+    @cached_property
+    def _derivatives(self) -> Callable[..., tuple[float, ...]]:
+        (symbol,) = self.objective.symbols
+        found = list(self.objective.gradient)
+
+        def differentiate() -> None:
+            while len(found) < HIGHEST_ORDER:
+                found.append(found[-1].diff(symbol))
+
+        with contextlib.suppress(OutOfTime, RecursionError):
+            within(SHARE_OF_TIME * symbolic_seconds(self.objective.text), differentiate)
+        return to_python(lower({str(order): f for order, f in enumerate(found, 1)}, self.objective.variables))
