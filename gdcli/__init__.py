@@ -3,7 +3,7 @@
     >>> import gdcli
     >>> result = gdcli.minimize("x**2", start=5, lr=0.3, epochs=15)
     >>> result.verdict.kind.key
-    'local_minimum'
+    'global_minimum'
 
 `minimize` takes what the command line takes; `result.to_dict()` is its JSON, `result.history` the trajectory
 as numpy arrays.

@@ -39,6 +39,24 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     return value
 
 
+class Budget:
+    """Seconds that several pieces of work share."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds that are left; 0 where none are."""
+        return max(0.0, self._end - time.monotonic())
+
+    def spend(self, work: Callable[[], T]) -> T | None:
+        """Return `work()`, or None where it takes longer than is left."""
+        try:
+            return within(self.left(), work)
+        except OutOfTime:
+            return None
+
+
 class _Watch:
     """The thread that watches one piece of work.
 

@@ -61,12 +61,25 @@ ROOMS = (
     Room(
         3,
         ("backends/",),
-        frozenset({"numpy", "mpmath"}),
-        {"numpy": _files("backends/", "to_numpy.py"), "mpmath": _files("backends/", "to_mpmath.py")},
+        frozenset({"numpy", "mpmath", "flint"}),
+        {
+            "numpy": _files("backends/", "box_arithmetic.py", "to_boxes.py", "to_numpy.py"),
+            "mpmath": _files("backends/", "to_mpmath.py"),
+            "flint": _files("backends/", "to_interval.py"),
+        },
     ),
     Room(3, ("methods/",), frozenset({"sympy"})),
     Room(4, ("descent/",), frozenset({"numpy"})),
-    Room(5, ("verdict/",), frozenset({"sympy", "numpy", "mpmath"})),
+    Room(
+        5,
+        ("verdict/",),
+        frozenset({"sympy", "numpy", "mpmath", "flint"}),
+        {
+            "flint": _files(
+                "verdict/certified/", "certificate.py", "eigenvalues.py", "krawczyk.py", "local.py"
+            )
+        },
+    ),
     Room(6, ("pipeline/",), frozenset({"numpy"}), {"numpy": _files("pipeline/", "result.py")}),
     Room(7, ("report/",), frozenset({"rich"})),
     Room(8, ("cli/",), frozenset({"typer"})),

@@ -45,6 +45,7 @@ VERDICT_KEYS = [
     "message",
     "global_minimum",
     "max_stable_lr",
+    "remarks",
     "suggestion",
 ]
 

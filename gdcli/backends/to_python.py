@@ -6,6 +6,7 @@ even the name of a variable, is part of it. The arithmetic is total: nothing rai
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from gdcli.program.evaluate import nearest_double
@@ -61,4 +62,6 @@ def _right_side(instruction: Instruction, names: list[str]) -> str:
 
 def _literal(value: float) -> str:
     """A double as source; brackets keep the minus from meeting an operator."""
+    if math.isinf(value):
+        return f"({math.copysign(1, value):+}e999)"
     return f"({value!r})" if value < 0 else repr(value)

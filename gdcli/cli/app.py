@@ -12,11 +12,13 @@ from typer._click.exceptions import ClickException, NoSuchOption, UsageError
 from typer.core import TyperGroup, TyperOption
 
 import gdcli
+from gdcli.cli.certify import certify
 from gdcli.cli.explain import explain
 from gdcli.cli.expression_argument import protect
 from gdcli.cli.minimize import minimize
 from gdcli.cli.optimizers import optimizers
 from gdcli.cli.signals import Interrupted
+from gdcli.cli.verify import verify
 from gdcli.errors import ExitCode, GdcliError, OutputError
 from gdcli.report.sink import ClosedOutput, ReaderGone, complain
 from gdcli.report.to_message import error_message, visible
@@ -31,6 +33,8 @@ app = typer.Typer(
 )
 app.command()(minimize)
 app.command()(optimizers)
+app.command()(certify)
+app.command()(verify)
 app.command()(explain)
 
 
@@ -65,6 +69,8 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
     """Run one command and return its exit status; what goes wrong is on standard error."""
+    # sympy would import flint for its integers, 38 to 111 ms at every start.
+    os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
     if sys.stdout is None:
         sys.stdout = ClosedOutput()
     for stream in (sys.stdout, sys.stderr):
@@ -103,13 +109,13 @@ def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
 
 def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
     """The arguments, an expression that begins with a minus kept apart from the options."""
-    if not arguments or arguments[0] != "minimize":
+    if not arguments or arguments[0] not in {"minimize", "certify"}:
         return arguments
-    command = group.commands["minimize"]
+    command = group.commands[arguments[0]]
     options = [parameter for parameter in command.params if isinstance(parameter, TyperOption)]
     flags = {name for option in options if option.is_flag for name in option.opts} | {"--help", "-h"}
     valued = {name for option in options if not option.is_flag for name in option.opts}
-    return ["minimize", *protect(arguments[1:], frozenset(flags), frozenset(valued))]
+    return [arguments[0], *protect(arguments[1:], frozenset(flags), frozenset(valued))]
 
 
 def _usage_message(error: ClickException) -> str:

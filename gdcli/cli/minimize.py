@@ -71,7 +71,7 @@ def minimize(
         typer.Option(
             metavar="NAME[:KEY=VALUE,…]",
             help=f"{', '.join(optimizer_names())}; `gdcli optimizers` says what they are and take. "
-            "Default: gd with --lr, else armijo.",
+            "Default: gd with --lr, else auto.",
             show_default=False,
         ),
     ] = None,
@@ -115,6 +115,14 @@ def minimize(
             show_default=False,
         ),
     ] = None,
+    box: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="BOUNDS",
+            help="Where the verdict looks for the global minimum: 'x=-10:10,y=0:3'. The run is not confined.",
+            show_default=False,
+        ),
+    ] = None,
     every: Annotated[
         str | None,
         typer.Option(
@@ -144,6 +152,9 @@ def minimize(
         str | None,
         typer.Option(metavar="SECONDS", help="Stop there with the best point so far.", show_default=False),
     ] = None,
+    proof_time: Annotated[
+        str, typer.Option(metavar="SECONDS", help="For everything that is proven of the run, all in all.")
+    ] = "2",
     seed: Annotated[
         int, typer.Option(help="For anything drawn at random. A run of minimize draws nothing.")
     ] = 0,
@@ -165,6 +176,8 @@ def minimize(
         tol=tol,
         every=every,
         time_limit=time_limit,
+        box=box,
+        proof_time=proof_time,
     )
     requirements = _requirements(require or [], task)
     with Sink(out) as sink, Signals() as signals:

@@ -40,6 +40,11 @@ class Optimizer:
         """One line on what it is."""
         return declared(self.name).summary
 
+    @property
+    def defaults(self) -> dict[str, float]:
+        """Its hyperparameters where nothing else is said."""
+        return declared(self.name).defaults
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:

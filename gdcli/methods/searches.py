@@ -43,7 +43,7 @@ SEARCHES: dict[str, Search] = {
     for row in (
         Search(
             "auto",
-            "L-BFGS, then Newton; leaves saddles, inflections and maxima and looks for lower ground.",
+            "L-BFGS, then Newton; leaves what is no minimum, looks for lower ground.",
             (
                 "x ← step of lbfgs, until the gradient is a hundredth of the largest; then of newton",
                 "where the gradient vanishes: x ← x + s·v, v of negative curvature or of a falling odd term",
@@ -106,7 +106,7 @@ SEARCHES: dict[str, Search] = {
         ),
         Search(
             "newton",
-            "Newton's method with the exact Hessian, its eigenvalues made positive, and a line search.",
+            "Newton's method, the eigenvalues of the Hessian made positive.",
             (
                 "d ← −Σ (v·g)/max(|λ|, δ)·v over the eigenpairs (λ, v) of the Hessian",
                 "x ← x + s·d, s by line search, 1 tried first",

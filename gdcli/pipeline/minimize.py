@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from gdcli.clock import Budget
 from gdcli.descent.engine import collect, descend
 from gdcli.descent.method import loss_program
 from gdcli.descent.prepare import prepare
@@ -15,11 +16,12 @@ from gdcli.descent.problem import Problem
 from gdcli.descent.stopping import StopReason
 from gdcli.descent.trajectory import Pace, Recorder
 from gdcli.methods.schedule import RANGE
-from gdcli.objective.objective import build_objective, symbolic_seconds
+from gdcli.objective.objective import build_objective
 from gdcli.pipeline.result import Minimization, Stop
 from gdcli.pipeline.suggestion import suggest
-from gdcli.pipeline.task import Task, read_task
+from gdcli.pipeline.task import PROOF_SECONDS, Task, read_task
 from gdcli.verdict.judge import judge
+from gdcli.verdict.run import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from gdcli.descent.breakdown import Breakdown
     from gdcli.descent.engine import Ending
     from gdcli.descent.trajectory import Iterate
+    from gdcli.objective.box import BoxLike
     from gdcli.objective.start import StartLike
 
 
@@ -43,6 +46,8 @@ def minimize(  # noqa: PLR0913 - what a caller may choose
     tol: float | None = None,
     every: int | None = None,
     time_limit: float | None = None,
+    box: BoxLike | None = None,
+    proof_time: float = PROOF_SECONDS,
 ) -> Minimization:
     """Minimize a loss given as text, and say what the end point is.
 
@@ -56,6 +61,8 @@ def minimize(  # noqa: PLR0913 - what a caller may choose
     tol          stop once every component of the gradient is at most this, in absolute value
     every        keep every N-th epoch; without it, fewer as the run gets longer
     time_limit   seconds
+    box          where the verdict looks for the global minimum: "x=-10:10,y=0:3"; the run is not confined
+    proof_time   seconds for everything that is proven, all in all
 
     Raises InputError where an argument cannot be used. A run that breaks down raises nothing: `stop` says so.
     """
@@ -71,6 +78,8 @@ def minimize(  # noqa: PLR0913 - what a caller may choose
         tol=tol,
         every=every,
         time_limit=time_limit,
+        box=box,
+        proof_time=proof_time,
     )
     return run(task)
 
@@ -100,13 +109,19 @@ def run(
     )
     ending = collect(events, recorder, watch)
     trajectory = recorder.finish(ending.last)
-    verdict = judge(
-        objective,
-        ending,
-        trajectory.losses[0] if len(trajectory) else None,
+    observed = Run(
+        objective=objective,
+        loss=task.loss,
+        start=task.start.point,
+        ending=ending,
+        trajectory=trajectory,
+        evaluate=method.evaluate,
+        box=task.box,
+        rate=task.plain_rate,
         tolerance=task.tolerance,
-        seconds=symbolic_seconds(task.loss.text),
+        budget=Budget(task.proof_seconds),
     )
+    verdict = judge(observed)
     return Minimization(
         task=task,
         expression=objective.text_of(objective.expression),
@@ -115,7 +130,7 @@ def run(
         last=ending.last,
         best=ending.best,
         verdict=verdict,
-        suggestion=suggest(task, problem, ending),
+        suggestion=suggest(task, problem, observed, verdict),
         trajectory=trajectory,
         evaluations=ending.evaluations,
         phases=ending.phases,

@@ -11,8 +11,8 @@ from gdcli.objective.constants import check_constants, constant_value
 from gdcli.objective.number import for_option
 from gdcli.objective.parser import Relation, parse_relation
 from gdcli.objective.tree import Variable, walk
-from gdcli.pipeline.task import shortest
-from gdcli.verdict.verdict import VerdictKind
+from gdcli.pipeline.command import shortest
+from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gdcli import __version__
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from gdcli.descent.trajectory import Iterate, Trajectory
     from gdcli.pipeline.task import Task
     from gdcli.verdict.verdict import Verdict
+
+T = TypeVar("T")
 
 SCHEMA = "gdcli.minimize.v1"
 TABLE_ROWS = 20
@@ -145,7 +147,6 @@ class Minimization:
             lr: float | str = "auto"
         else:
             lr = task.rate.text if task.rate.constant is None else task.rate.constant
-        stationary = self.verdict.stationary_point
         return {
             "schema": SCHEMA,
             "version": __version__,
@@ -162,15 +163,30 @@ class Minimization:
             "loss": self.loss,
             "gradient_norm": self.gradient_norm,
             "best": self._best(),
-            "verdict": {
-                "kind": self.verdict.kind.key,
-                "evidence": self.verdict.evidence.key,
-                "stationary_point": None if stationary is None else self._named(stationary),
-                "message": self.verdict.message,
-                "global_minimum": None,
-                "max_stable_lr": None,
-                "suggestion": self.suggestion,
+            "verdict": self._verdict(),
+        }
+
+    def _verdict(self) -> dict[str, Any]:
+        verdict = self.verdict
+        lowest, point = verdict.global_minimum, verdict.stationary_point
+        return {
+            "kind": verdict.kind.key,
+            "evidence": verdict.evidence.key,
+            "stationary_point": None if point is None else self._named(point),
+            "message": verdict.message,
+            "global_minimum": None
+            if lowest is None
+            else {
+                "point": self._named(lowest.points[0]),
+                "loss": lowest.loss,
+                "evidence": lowest.evidence.key,
+                "points": [self._named(point) for point in lowest.points],
             },
+            "max_stable_lr": verdict.max_stable_lr,
+            "remarks": [
+                {"message": remark.text, "evidence": remark.evidence.key} for remark in verdict.remarks
+            ],
+            "suggestion": self.suggestion,
         }
 
     def _optimizer(self) -> dict[str, Any]:
@@ -197,7 +213,7 @@ class Minimization:
             return None
         return {"epoch": self.best.epoch, "point": self._named(self.best.point), "loss": self.best.loss}
 
-    def _named(self, point: Sequence[float]) -> dict[str, float]:
+    def _named(self, point: Sequence[T]) -> dict[str, T]:
         return dict(zip(self.variables, point, strict=True))
 
 

@@ -1,65 +1,132 @@
-"""What to type next: a run that broke down in, a command that was tried and does better out."""
+"""What to type next: a run and its verdict in, a command out that was tried here and ends lower."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.descent.engine import collect, descend
 from gdcli.descent.prepare import prepare
-from gdcli.descent.stopping import Limits, StopReason
 from gdcli.descent.trajectory import Pace, Recorder
+from gdcli.methods.choice import AUTO, read_optimizer
 from gdcli.methods.schedule import read_learning_rate
-from gdcli.pipeline.task import Task, command
+from gdcli.objective.start import Start
+from gdcli.pipeline.command import command
+from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from gdcli.descent.engine import Ending
     from gdcli.descent.problem import Problem
+    from gdcli.pipeline.task import Task
+    from gdcli.verdict.run import Run
+    from gdcli.verdict.verdict import Verdict
 
-SECONDS = 1.0  # for all trials together
-MAX_EPOCHS = 100_000  # of one trial
-TRIALS = 45  # rates tried at the most: fifteen powers of ten
+SECONDS = 1.5  # for all trials together, whatever an epoch takes
+MAX_EPOCHS = 100_000  # of all trials together, on as many variables: what is suggested is no matter of speed
+RATES = 45  # rates tried at the most: fifteen powers of ten
 ENOUGH = 4  # of the rates that do better, so many are compared
+# By how much a loss must be lower, relative to where it is larger than 1, to be called better.
+BETTER = 1e-9
+
+# Verdicts that leave nothing to be wished for.
+_CONTENT = frozenset({VerdictKind.GLOBAL_MINIMUM, VerdictKind.FLAT_MINIMUM})
 
 
-def suggest(task: Task, problem: Problem, ending: Ending) -> str | None:
-    """A command with a smaller learning rate, tried here: it does not break down and ends lower.
+@dataclass
+class Trials:
+    """Runs that are tried within one deadline and so many epochs."""
 
-    Of the first few rates that do, the one that ends lowest. None where the run did not break down, where
-    the step was not at fault, or where nothing tried did better.
-    """
-    if ending.breakdown is None or ending.best is None or task.rate is None or task.rate.constant is None:
+    problem: Problem
+    deadline: float
+    epochs: int
+
+    def loss(self, task: Task) -> float | None:
+        """Loss at the end of a task; None where it breaks down or there are no epochs left for it."""
+        left = self.deadline - time.monotonic()
+        if left <= 0 or (task.limits.to_the_end and task.limits.epochs > self.epochs):
+            return None
+        limits = replace(task.limits, epochs=min(task.limits.epochs, self.epochs), seconds=left)
+        method = prepare(self.problem, task.optimizer, task.rate)
+        pace = Pace(limits.epochs)
+        events = descend(
+            method, task.start.point, limits, pace, clock=time.monotonic, interrupted=lambda: False
+        )
+        ending = collect(events, Recorder(task.loss.variables, pace))
+        self.epochs -= ending.epoch
+        in_time = time.monotonic() < self.deadline
+        return ending.last.loss if ending.last and in_time and not ending.reason.broke_down else None
+
+
+def suggest(task: Task, problem: Problem, run: Run, verdict: Verdict) -> str | None:
+    """A command that changes as little as possible and ends lower; None where none of those tried does."""
+    best = run.ending.best
+    if best is None or verdict.kind in _CONTENT or run.has_no_bottom:
         return None
-    if ending.fell_throughout and ending.reason is StopReason.OVERFLOW:
-        return None
-    deadline = time.monotonic() + SECONDS
-    epochs = min(task.limits.epochs, MAX_EPOCHS)
-    lowest: dict[float, float] = {}
-    for lr in _smaller(task.rate.constant):
-        loss = _final_loss(task, problem, lr, epochs=epochs, deadline=deadline)
-        if loss is not None and loss < ending.best.loss:
-            lowest[loss] = lr
-        if len(lowest) == ENOUGH or time.monotonic() > deadline:
-            break
-    return command(task, lr=lowest[min(lowest)], epochs=epochs) if lowest else None
+    most = MAX_EPOCHS // len(task.loss.variables)
+    task = replace(task, limits=replace(task.limits, epochs=min(task.limits.epochs, most // ENOUGH)))
+    trials = Trials(problem, time.monotonic() + SECONDS, most)
+    reached = best.loss if verdict.loss_there is None else min(best.loss, verdict.loss_there)
+    goal = reached - BETTER * max(1.0, abs(reached))
+    for changed in _CHANGES:
+        losses = (
+            (loss, other) for other in changed(task, verdict) if (loss := trials.loss(other)) is not None
+        )
+        better = [pair for pair in losses if pair[0] < goal][:ENOUGH]
+        if better:
+            return command(min(better, key=lambda pair: pair[0])[1])
+    return None
 
 
-def _final_loss(task: Task, problem: Problem, lr: float, *, epochs: int, deadline: float) -> float | None:
-    """Loss after all epochs with another learning rate, None where they are not all carried out."""
-    limits = Limits(epochs, None, to_the_end=True, seconds=max(0.0, deadline - time.monotonic()))
-    method = prepare(problem, task.optimizer, read_learning_rate(lr))
-    events = descend(
-        method, task.start.point, limits, Pace(epochs), clock=time.monotonic, interrupted=lambda: False
-    )
-    ending = collect(events, Recorder(task.loss.variables, Pace(epochs)))
-    unfinished = ending.reason.broke_down or ending.reason is StopReason.TIME_LIMIT
-    return None if unfinished or ending.last is None else ending.last.loss
-
-
-def _smaller(lr: float) -> Iterator[float]:
-    """Learning rates below `lr`, falling in the steps 5, 2, 1 of engineers."""
+def _smaller_steps(task: Task, verdict: Verdict) -> Iterator[Task]:
+    """Learning rates below the one of a run that went too far, falling in the steps 5, 2, 1 of engineers."""
+    if verdict.kind not in {VerdictKind.DIVERGING, VerdictKind.CYCLING, VerdictKind.LEFT_DOMAIN}:
+        return
+    if task.rate is None or task.rate.constant is None:
+        return
+    lr = task.rate.constant
     power = int(f"{lr:e}".partition("e")[2])
-    rates = [float(f"{factor}e{power - down}") for down in range(TRIALS) for factor in (5, 2, 1)]
-    yield from [rate for rate in rates if 0 < rate < lr][:TRIALS]
+    rates = [float(f"{factor}e{power - down}") for down in range(RATES) for factor in (5, 2, 1)]
+    for rate in [rate for rate in rates if 0 < rate < lr][:RATES]:
+        yield replace(task, rate=read_learning_rate(rate))
+
+
+def _more_epochs(task: Task, verdict: Verdict) -> Iterator[Task]:
+    """Ten and a hundred times as many epochs, for a run that is on its way."""
+    on_its_way = verdict.kind in {VerdictKind.DESCENDING, VerdictKind.LOCAL_MINIMUM}
+    if not on_its_way or not task.limits.to_the_end:
+        return
+    for factor in (10, 100):
+        if task.limits.epochs * factor <= MAX_EPOCHS:
+            yield replace(task, limits=replace(task.limits, epochs=task.limits.epochs * factor))
+
+
+def _elsewhere(task: Task, verdict: Verdict) -> Iterator[Task]:
+    """The same from other starts, where the point that was found holds the run: zero, the other side, ±1."""
+    if verdict.stationary_point is None:
+        return
+    point = task.start.point
+    for other in (
+        tuple(0.0 for _ in point),
+        tuple(-x for x in point),
+        tuple(1.0 for _ in point),
+        tuple(-1.0 for _ in point),
+    ):
+        if other != point:
+            yield replace(task, start=Start(task.start.variables, other, frozenset(task.start.variables)))
+
+
+def _without_tuning(task: Task, _verdict: Verdict) -> Iterator[Task]:
+    """The optimizer that needs no learning rate."""
+    if task.optimizer.name != AUTO:
+        yield replace(task, optimizer=read_optimizer(AUTO), rate=None)
+
+
+# In this order: the earlier, the less is changed of what was asked for.
+_CHANGES: tuple[Callable[[Task, Verdict], Iterator[Task]], ...] = (
+    _smaller_steps,
+    _more_epochs,
+    _elsewhere,
+    _without_tuning,
+)

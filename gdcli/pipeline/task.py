@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-import shlex
 from dataclasses import dataclass, replace
 
 from gdcli.descent.stopping import DEFAULT_MAX_EPOCHS, DEFAULT_TOLERANCE, MAX_EPOCHS, Limits
 from gdcli.errors import InputError, Place, Span
-from gdcli.methods.choice import AUTO, Optimizer, option, read_optimizer
+from gdcli.methods.choice import AUTO, Optimizer, read_optimizer
 from gdcli.methods.schedule import LearningRate, read_learning_rate
+from gdcli.objective.box import Box, BoxLike, read_box
 from gdcli.objective.objective import ParsedLoss, read_loss
 from gdcli.objective.start import Start, StartLike, read_start
+
+# For everything that is proven of a run, all in all, where nothing else is asked for.
+PROOF_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Task:
 
     rate    None where the method chooses its own steps
     every   the N of `--every`, or None
+    box     where the verdict looks for the global minimum; None for everywhere
+    proof_seconds   for everything that is proven of a run, all in all
     """
 
     loss: ParsedLoss
@@ -28,11 +33,24 @@ class Task:
     rate: LearningRate | None
     limits: Limits
     every: int | None
+    box: Box | None
+    proof_seconds: float
 
     @property
     def rate_changes(self) -> bool:
         """Whether the learning rate depends on the epoch."""
         return self.rate is not None and self.rate.constant is None
+
+    @property
+    def default_optimizer(self) -> str:
+        """The optimizer that is taken where none is named."""
+        return AUTO if self.rate is None or self.rate.is_default else "gd"
+
+    @property
+    def plain_rate(self) -> float | None:
+        """The learning rate, where the method is plain gradient descent with a constant one; else None."""
+        plain = self.optimizer.name == "gd" and not self.optimizer.transforms
+        return self.rate.constant if plain and self.rate else None
 
     @property
     def tolerance(self) -> float:
@@ -53,6 +71,8 @@ def read_task(  # noqa: PLR0913 - what a caller may choose
     tol: float | str | None = None,
     every: int | str | None = None,
     time_limit: float | str | None = None,
+    box: BoxLike | None = None,
+    proof_time: float | str = PROOF_SECONDS,
 ) -> Task:
     """Read what `minimize` was given; raise InputError at the first thing that cannot be used."""
     loss = read_loss(expression)
@@ -78,14 +98,14 @@ def read_task(  # noqa: PLR0913 - what a caller may choose
     if epochs is not None:
         count = _whole("--epochs", epochs, MAX_EPOCHS)
     if tol is not None:
-        tolerance: float | None = _positive("--tol", tol)
+        tolerance: float | None = positive("--tol", tol)
     else:
         tolerance = DEFAULT_TOLERANCE if epochs is None else None
     limits = Limits(
         epochs=DEFAULT_MAX_EPOCHS if epochs is None else count,
         tolerance=tolerance,
         to_the_end=epochs is not None,
-        seconds=None if time_limit is None else _positive("--time-limit", time_limit),
+        seconds=None if time_limit is None else positive("--time-limit", time_limit),
     )
     return Task(
         loss,
@@ -94,37 +114,9 @@ def read_task(  # noqa: PLR0913 - what a caller may choose
         rate,
         limits,
         None if every is None else _whole("--every", every, MAX_EPOCHS),
+        read_box(box, loss.variables) if box else None,
+        positive("--proof-time", proof_time),
     )
-
-
-def command(task: Task, *, lr: float, epochs: int) -> str:
-    """The command line for the same task with another learning rate, ready to paste into a shell."""
-    words = ["gdcli", "minimize", _quoted(" ".join(task.loss.text.split()))]
-    if task.start.given:
-        values = zip(task.start.variables, task.start.point, strict=True)
-        pairs = [f"{name}={shortest(value)}" for name, value in values if name in task.start.given]
-        words += ["--start", ",".join(pairs)]
-    if task.optimizer.name != "gd":
-        rule = task.optimizer.rule
-        changed = [
-            f"{key}={shortest(value)}"
-            for key, value in task.optimizer.hyperparameters.items()
-            if rule is None or value != rule.hyperparameters[key]
-        ]
-        words += ["--optimizer", ":".join([task.optimizer.name, *([",".join(changed)] if changed else [])])]
-    for name, value in task.optimizer.transforms.items():
-        words += [option(name), shortest(value)]
-    return " ".join([*words, "--lr", shortest(lr), "--epochs", str(epochs)])
-
-
-def _quoted(text: str) -> str:
-    """Text as one word of a shell, in double quotes where nothing in it means something there."""
-    return shlex.quote(text) if any(c in text for c in '"$`\\!\n') else f'"{text}"'
-
-
-def shortest(value: float) -> str:
-    """Shortest text that reads back to the same double, without a needless '.0'."""
-    return repr(value).removesuffix(".0")
 
 
 def _whole(option: str, value: int | str, highest: int) -> int:
@@ -139,7 +131,8 @@ def _whole(option: str, value: int | str, highest: int) -> int:
     )
 
 
-def _positive(option: str, value: float | str) -> float:
+def positive(option: str, value: float | str) -> float:
+    """A positive number given to an option; raise InputError where it is none."""
     text = str(value).strip()
     try:
         number = float(text) if text.isascii() and "_" not in text else math.nan

@@ -6,6 +6,7 @@ for the place where a run broke down, and the tests of the backends.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from gdcli.program.ops import OPERATIONS
@@ -33,5 +34,8 @@ def outputs(program: Program, inputs: Sequence[float]) -> tuple[float, ...]:
 
 
 def nearest_double(value: Fraction) -> float:
-    """The double closest to an exact constant."""
-    return value.numerator / value.denominator
+    """The double closest to an exact constant, an infinity beyond the range."""
+    try:
+        return value.numerator / value.denominator
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf

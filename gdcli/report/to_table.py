@@ -13,12 +13,14 @@ from rich.table import Table
 from rich.text import Text
 
 from gdcli.report.to_message import visible
+from gdcli.verdict.evidence import NoEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gdcli.pipeline.result import Minimization
     from gdcli.report.sink import Sink
+    from gdcli.verdict.evidence import Evidence
 
 LABEL_WIDTH = 10
 # Lines that a long expression may take on a terminal; elsewhere nothing is cut.
@@ -189,10 +191,17 @@ def _tail(result: Minimization) -> Iterator[tuple[str, str]]:
             ", ".join(f"{name} = {value:.9g}" for name, value in result.point.items())
             + ("" if result.loss is None else f", loss {result.loss:.9g}"),
         )
-    evidence = result.verdict.evidence.key
-    yield "verdict", result.verdict.message + ("" if evidence == "none" else f"  [{evidence}]")
+    verdict = result.verdict
+    yield "verdict", _claim(verdict.message, verdict.evidence)
+    for remark in verdict.remarks:
+        yield "", _claim(remark.text, remark.evidence)
     if result.suggestion:
         yield "try", result.suggestion
+
+
+def _claim(text: str, evidence: Evidence) -> str:
+    """A sentence with the word for its evidence, where there is any."""
+    return text if isinstance(evidence, NoEvidence) else f"{text}  [{evidence.key}]"
 
 
 def _style(result: Minimization) -> str:

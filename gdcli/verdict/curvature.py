@@ -68,14 +68,11 @@ def curvature(objective: Objective, point: tuple[float, ...], seconds: float) ->
     """Curvature at `point`, or None where the Hessian takes longer than `seconds` or is not finite there."""
     try:
         second = objective.hessian(seconds)
-    except (OutOfTime, RecursionError):
-        return None
-    outputs = {f"{row}, {column}": expression for (row, column), expression in second.items()}
-    outputs |= dict(zip(objective.variables, objective.gradient, strict=True))
-    program = lower(outputs | {"": objective.expression}, objective.variables)
-    try:
+        outputs = {f"{row}, {column}": expression for (row, column), expression in second.items()}
+        outputs |= dict(zip(objective.variables, objective.gradient, strict=True))
+        program = lower(outputs | {"": objective.expression}, objective.variables)
         return within(seconds, lambda: _curvature(program, point))
-    except OutOfTime:
+    except (OutOfTime, RecursionError, OverflowError):  # a constant of it may be beyond doubles
         return None
 
 

@@ -5,7 +5,7 @@ A proving module keeps a Seal to itself and asks for it wherever one of its proo
     _SEAL = Seal()
 
     @dataclass(frozen=True, slots=True)
-    class UniqueRoot:
+    class UniqueRoot(CertifiedProof):
         box: Box
         seal: InitVar[Seal]
 
@@ -18,9 +18,14 @@ anyone who did not prove it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gdcli.verdict.kind import VerdictKind
+
 
 class ForgedProofError(AssertionError):
-    """A proof object was made by someone other than the function that proves: always our bug."""
+    """A proof was made, or said to prove, what nobody has proven: always our bug."""
 
 
 class Seal:
@@ -30,3 +35,26 @@ class Seal:
         """Raise ForgedProofError unless `given` is this very seal."""
         if given is not self:
             raise ForgedProofError
+
+
+class Proof:
+    """A proven fact."""
+
+    __slots__ = ()
+
+    @property
+    def proves(self) -> frozenset[VerdictKind]:
+        """The kinds of verdict that may rest on it; none, where it is a fact about something else."""
+        return frozenset()
+
+
+class ExactProof(Proof):
+    """A proof by algebra over the rationals or algebraic numbers."""
+
+    __slots__ = ()
+
+
+class CertifiedProof(Proof):
+    """A proof by interval arithmetic."""
+
+    __slots__ = ()

@@ -1,62 +1,48 @@
-"""A verdict: a claim about the function at the end of a run, never without its evidence.
-
-Evidence is a type, not a word: `Numeric` is made of the numbers it rests on and `NoEvidence` of the reason
-why there is none, so that no claim can carry a word that nobody earned.
-"""
+"""A verdict: a claim about the function at the end of a run, what else is known, and the evidence of each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
+from gdcli.verdict.evidence import Certified, Evidence, Exact
+from gdcli.verdict.kind import VerdictKind
+from gdcli.verdict.proof import ForgedProofError
 
-class VerdictKind(Enum):
-    """What the end point is, or what the run approaches or does."""
+# A coordinate or a loss: exact as text, else the nearest double.
+Figure = float | str
 
-    GLOBAL_MINIMUM = "the global minimum"
-    LOCAL_MINIMUM = "a local minimum"
-    FLAT_MINIMUM = "a minimum with a singular Hessian"
-    MAXIMUM = "a maximum"
-    SADDLE = "a saddle"
-    INFLECTION = "an inflection point"
-    DESCENDING = "still going down"
-    CYCLING = "going round in a cycle"
-    DIVERGING = "diverging"
-    LEFT_DOMAIN = "outside of the domain of the loss"
-    UNBOUNDED_BELOW = "a loss without lower bound"
-    INFIMUM_NOT_ATTAINED = "a loss whose infimum is not attained"
-    UNDECIDED = "undecided"
-
-    @property
-    def key(self) -> str:
-        """Spelling in JSON."""
-        return self.name.lower()
-
-    @property
-    def is_minimum(self) -> bool:
-        """Whether the claim is that of a minimum."""
-        return self in {VerdictKind.GLOBAL_MINIMUM, VerdictKind.LOCAL_MINIMUM, VerdictKind.FLAT_MINIMUM}
+# What no floating-point observation can show.
+NEEDS_PROOF = frozenset({
+    VerdictKind.GLOBAL_MINIMUM,
+    VerdictKind.FLAT_MINIMUM,
+    VerdictKind.INFLECTION,
+    VerdictKind.UNBOUNDED_BELOW,
+    VerdictKind.INFIMUM_NOT_ATTAINED,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Numeric:
-    """Floating-point observation: what was computed, with no proof behind it.
+class Remark:
+    """A sentence about the run or the function, with its evidence."""
 
-    eigenvalues   of the Hessian at the end point, ascending; empty where the claim does not rest on them
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalMinimum:
+    """Where the loss is lowest.
+
+    points   every such point that is known, each of shape (n,); more than one where it is lowest at several
     """
 
-    eigenvalues: tuple[float, ...] = ()
-    key = "numeric"
+    points: tuple[tuple[Figure, ...], ...]
+    loss: Figure
+    evidence: Exact | Certified
 
-
-@dataclass(frozen=True, slots=True)
-class NoEvidence:
-    """Nothing is claimed."""
-
-    key = "none"
-
-
-Evidence = Numeric | NoEvidence
+    def __post_init__(self) -> None:
+        if VerdictKind.GLOBAL_MINIMUM not in self.evidence.proof.proves:
+            raise ForgedProofError
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +51,25 @@ class Verdict:
 
     message            one sentence for people, without the word of the evidence
     stationary_point   shape (n,), the point that the claim is about, or None where it is about none
+    loss_there         loss at the stationary point, or a lower bound of it; None where it is not known
+    remarks            what else is known
+    max_stable_lr      of gradient descent at the stationary point, or None
     """
 
     kind: VerdictKind
     evidence: Evidence
     message: str
-    stationary_point: tuple[float, ...] | None = None
+    stationary_point: tuple[Figure, ...] | None = None
+    loss_there: float | None = None
+    remarks: tuple[Remark, ...] = ()
+    global_minimum: GlobalMinimum | None = None
+    max_stable_lr: float | None = None
+
+    def __post_init__(self) -> None:
+        match self.evidence:
+            case Exact(proof=proof) | Certified(proof=proof):
+                justified = self.kind in proof.proves
+            case _:
+                justified = self.kind not in NEEDS_PROOF
+        if not justified:
+            raise ForgedProofError

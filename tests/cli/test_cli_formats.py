@@ -13,11 +13,12 @@ from gdcli_process import gdcli_here
 from gdcli import minimize
 
 KEYS = {
-    "schema", "version", "expression", "variables", "gradient", "optimizer", "lr", "start", "epochs", "stop",
-    "point", "loss", "gradient_norm", "best", "verdict", "history",
+    "schema", "version", "expression", "variables", "gradient", "optimizer", "lr", "start", "epochs",
+    "evaluations", "stop", "point", "loss", "gradient_norm", "best", "verdict", "history",
 }  # fmt: skip
 VERDICT_KEYS = {
-    "kind", "evidence", "stationary_point", "message", "global_minimum", "max_stable_lr", "suggestion",
+    "kind", "evidence", "stationary_point", "message", "global_minimum", "max_stable_lr", "remarks",
+    "suggestion",
 }  # fmt: skip
 HISTORY_KEYS = {"epoch", "point", "loss", "gradient_norm"}
 # Runs whose learning rate changes show it.
@@ -70,7 +71,7 @@ def test_json_has_the_keys_of_its_schema(name: str) -> None:
     assert set(whole["verdict"]) == VERDICT_KEYS
     assert set(whole["history"]) == HISTORY_KEYS | RATE_KEYS.get(name, set())
     assert {"reason", "message"} <= set(whole["stop"])
-    assert set(whole["optimizer"]) == {"name", "hyperparameters"}
+    assert set(whole["optimizer"]) - {"phases"} == {"name", "hyperparameters"}
     for named in ("gradient", "start", "point"):
         assert list(whole[named]) == whole["variables"]
 

@@ -43,7 +43,7 @@ def test_the_line_search_ends_where_the_gradient_is_small(loss: str, start: dict
     assert result.stop.reason.key == "gradient_small"
     assert result.gradient_norm is not None
     assert result.gradient_norm <= 1e-8
-    assert result.verdict.kind.key == "local_minimum"
+    assert result.verdict.kind.is_minimum
 
 
 # Where rounding hides the decrease, a loss may look higher by this share of itself (line_search.ROUNDING).

@@ -104,7 +104,7 @@ ACCEPTED = {
     "a hundred brackets": "(" * 100 + "x" + ")" * 100,
     "sixty functions": "sin(" * 60 + "x" + ")" * 60,
     "forty exponents": "x" + "^(x" * 40 + ")" * 40,
-    "sixty roots": "√" * 60 + "x",
+    "forty roots": "√" * 40 + "x",
     "four hundred digits": "0." + "3" * 399 + "x",
     "the largest double": "1.7976931348623157e308 + x",
     "the smallest double": "4.9e-324 + x",

@@ -33,6 +33,7 @@ HOLDS = [
     ("converged", "converged"),
     ("converged", " converged "),
     ("converged", "minimum"),
+    ("converged", "global"),
     ("converged", "loss == 0"),
     ("converged", "x == 0"),
     ("converged", "abs(x + 1) < 1 + 1e-6"),
@@ -53,14 +54,14 @@ HOLDS = [
 ]
 
 MISSED = {
-    ("converged", "global"): "stopped by gradient_small, verdict local_minimum",
+    ("maximum", "global"): "stopped by fixed_point, verdict maximum",
     ("converged", "x > 0"): "0 against 0",
     ("converged", "epochs > 1"): "1 against 1",
     ("converged", "1/x < 5"): "division by zero",
     ("converged", "log(x - 1) < 5"): "'log(x - 1)' is not a real number",
     ("not yet", "converged"): "stopped by epoch_limit, verdict descending",
     ("not yet", "minimum"): "stopped by epoch_limit, verdict descending",
-    ("plateau", "minimum"): "stopped by gradient_small, verdict undecided",
+    ("plateau", "minimum"): "stopped by gradient_small, verdict infimum_not_attained",
     ("maximum", "minimum"): "stopped by fixed_point, verdict maximum",
     ("overflow", "converged"): "stopped by overflow, verdict diverging",
     ("overflow", "minimum"): "stopped by overflow, verdict diverging",

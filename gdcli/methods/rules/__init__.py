@@ -53,6 +53,9 @@ RULES: dict[str, Callable[..., Step]] = {
     )
 }
 
+# What PyTorch calls Rprop is the iRprop− of Igel and Hüsken (2000); it answers to both names.
+RULES["irprop-"] = rprop
+
 _DECAY = Range(0.0, 1.0, high_open=True)
 _NOT_NEGATIVE = Range(0.0)
 _POSITIVE = Range(0.0, low_open=True)

@@ -1,0 +1,79 @@
+"""`gdcli certify`: an expression and a box in, proven bounds of its minimum on standard output."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from gdcli.cli.expression_argument import read_expression
+from gdcli.cli.signals import Signals
+from gdcli.errors import ExitCode
+from gdcli.report.sink import Sink, complain
+
+
+class CertificateFormat(StrEnum):
+    """How a certification is written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def certify(
+    expression: Annotated[
+        str,
+        typer.Argument(
+            metavar="EXPRESSION",
+            help="The loss, such as '2x^4 - 3x^2 + 2x - 20'; '-' reads standard input, '@FILE' a file.",
+            show_default=False,
+        ),
+    ],
+    box: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="BOUNDS",
+            help="Where: 'x=-10:10,y=0:3', or '-10:10' for one variable. Default: everywhere.",
+            show_default=False,
+        ),
+    ] = None,
+    stationary: Annotated[
+        bool, typer.Option("--stationary", help="List all stationary points of the box as well.")
+    ] = False,
+    tol: Annotated[
+        str,
+        typer.Option(metavar="TOL", help="Gap that counts as closed, absolute and relative to the loss."),
+    ] = "1e-9",
+    output_format: Annotated[
+        CertificateFormat,
+        typer.Option("--format", "-f", help="How to write the result.", case_sensitive=False),
+    ] = CertificateFormat.TABLE,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Write the result there.", show_default=False),
+    ] = None,
+    time_limit: Annotated[
+        str, typer.Option(metavar="SECONDS", help="Stop there with the bounds proven so far.")
+    ] = "10",
+) -> int:
+    """Prove where a loss is least: bounds of the global minimum, and boxes with every point that takes it.
+
+    Exit status: 0 done, also where a gap is left, 2 unusable input.
+    """
+    from gdcli.pipeline.certify import read_task, run
+    from gdcli.report.certificate_progress import BoundsBar
+
+    task = read_task(
+        read_expression(expression), box=box, stationary=stationary, tol=tol, time_limit=time_limit
+    )
+    with Sink(out) as sink, Signals() as signals:
+        with BoundsBar(task.seconds) as bar:
+            result = run(task, watch=bar.update, interrupted=signals.arrived)
+        from gdcli.report.certificate_table import to_json, to_table
+
+        sink.write(to_json(result) if output_format is CertificateFormat.JSON else to_table(result))
+    if signals.received is not None:
+        return 128 + signals.received
+    if not result.least.closed:
+        complain("note: the bounds have not met within the time limit; --time-limit gives more\n")
+    return ExitCode.DONE

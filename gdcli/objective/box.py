@@ -1,0 +1,126 @@
+"""A box of the variables: text or a mapping in, bounds in the order of the variables out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from gdcli.errors import InputError, Place, Span
+from gdcli.objective.number import read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Bounds = tuple[float, float]
+Box = tuple[Bounds, ...]
+
+BoxLike = str | Mapping[str, Sequence[float]] | Sequence[str]
+
+
+def read_box(box: BoxLike, variables: tuple[str, ...]) -> Box:
+    """Read a closed box; raise InputError where it is none or does not bound every variable.
+
+    box   `x=-10:10,y=0:3` as text, several such texts, `-10:10` for one variable, or a mapping from names to
+          pairs of numbers; equal bounds hold a variable fixed
+    """
+    match box:
+        case str():
+            found = _read_texts([box], variables)
+        case Mapping():
+            found = {name: _pair(name, pair, variables) for name, pair in box.items()}
+        case _:
+            found = _read_texts(box, variables)
+    missing = [name for name in variables if name not in found]
+    if missing:
+        parts = [f"{name}={_written(found.get(name, (-10.0, 10.0)))}" for name in variables]
+        raise InputError(
+            f"--box says nothing of the variable{'s' if len(missing) > 1 else ''} {', '.join(missing)}",
+            fix=f"--box {','.join(parts)}",
+        )
+    return tuple(found[name] for name in variables)
+
+
+def _written(bounds: Bounds) -> str:
+    return ":".join(repr(bound).removesuffix(".0") for bound in bounds)
+
+
+def _pair(name: str, pair: Sequence[float], variables: tuple[str, ...]) -> Bounds:
+    """Bounds given by a program."""
+    _check_known(name, variables, Place(name, Span(0, len(name))))
+    try:
+        lower, upper = map(float, pair)
+    except (TypeError, ValueError, OverflowError):
+        lower = upper = math.nan
+    if not (math.isfinite(lower) and math.isfinite(upper)):
+        raise InputError(f"--box: {name} = {pair!r} is not a pair of finite numbers")
+    if lower > upper:
+        raise InputError(f"--box: the bounds of '{name}' are in reverse order", fix=f"{upper!r}, {lower!r}")
+    return lower, upper
+
+
+def _read_texts(texts: Iterable[str], variables: tuple[str, ...]) -> dict[str, Bounds]:
+    found: dict[str, Bounds] = {}
+    for text in texts:
+        for span in _split(text):
+            name, bounds = _read_part(text, span, variables)
+            if name in found:
+                raise InputError(
+                    f"--box bounds '{name}' twice", place=Place(text, span), fix="give its bounds once"
+                )
+            found[name] = bounds
+    return found
+
+
+def _read_part(text: str, span: Span, variables: tuple[str, ...]) -> tuple[str, Bounds]:
+    part = text[span.start : span.end]
+    left, equals, right = part.partition("=")
+    name = left.strip()
+    if not equals:
+        if len(variables) > 1:
+            raise InputError(
+                f"--box '{part.strip()}' does not say which of {', '.join(variables)} it bounds",
+                place=Place(text, span),
+                fix="--box " + ",".join(f"{variable}=-10:10" for variable in variables[:4]),
+            )
+        name, right = variables[0], part
+    else:
+        _check_known(name, variables, Place(text, Span(span.start, span.start + len(left))))
+    begin = span.end - len(right)
+    below, colon, above = right.partition(":")
+    if not colon or ":" in above:
+        raise InputError(
+            f"--box: the bounds of '{name}' must be two numbers with ':' between them",
+            place=Place(text, Span(begin, span.end)),
+            fix=f"--box {name}=-10:10",
+        )
+    middle = begin + len(below)
+    lower = read_number("--box", text, Span(begin, middle))
+    upper = read_number("--box", text, Span(middle + 1, span.end))
+    if lower > upper:
+        raise InputError(
+            f"--box: the bounds of '{name}' are in reverse order",
+            place=Place(text, Span(begin, span.end)),
+            fix=f"--box {name}={above.strip()}:{below.strip()}",
+        )
+    return name, (lower, upper)
+
+
+def _check_known(name: str, variables: tuple[str, ...], place: Place) -> None:
+    if name not in variables:
+        raise InputError(
+            f"--box: there is no variable '{name}' in the expression",
+            place=place,
+            fix=f"its variables are {', '.join(variables)}",
+        )
+
+
+def _split(text: str) -> list[Span]:
+    """Spans between the commas that stand outside of brackets."""
+    spans, depth, begin = [], 0, 0
+    for position, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 0:
+            spans.append(Span(begin, position))
+            begin = position + 1
+    return [*spans, Span(begin, len(text))]

@@ -1,0 +1,1 @@
+"""LOSS → CERTIFICATES: what interval arithmetic proves of it at a point, in a box, and everywhere."""

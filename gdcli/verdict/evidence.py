@@ -1,0 +1,56 @@
+"""What a claim rests on, as types: algebra, interval arithmetic, floating point, nothing.
+
+Law: `Exact` and `Certified` are made of the proof object that a proving function returned, `Numeric` of the
+numbers that were computed; so no claim can carry a word that nobody earned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gdcli.verdict.proof import CertifiedProof, ExactProof, ForgedProofError
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Proven by algebra over the rationals or algebraic numbers."""
+
+    proof: ExactProof
+    key = "exact"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.proof, ExactProof):
+            raise ForgedProofError
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """Proven by interval arithmetic."""
+
+    proof: CertifiedProof
+    key = "certified"
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.proof, CertifiedProof):
+            raise ForgedProofError
+
+
+@dataclass(frozen=True, slots=True)
+class Numeric:
+    """Floating-point observation: what was computed, with no proof behind it.
+
+    eigenvalues   of the Hessian at the end point, ascending; empty where the claim does not rest on them
+    """
+
+    eigenvalues: tuple[float, ...] = ()
+    key = "numeric"
+
+
+@dataclass(frozen=True, slots=True)
+class NoEvidence:
+    """Nothing is claimed."""
+
+    key = "none"
+
+
+Evidence = Exact | Certified | Numeric | NoEvidence

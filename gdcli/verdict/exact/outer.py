@@ -1,0 +1,173 @@
+"""What a loss does with a simpler one: factor·g(inner) + offset with g strictly increasing.
+
+Sound because a strictly increasing smooth g with a derivative that is nowhere zero moves no stationary
+point and changes neither the order nor the sign of the first derivative there that is not zero, which it
+multiplies by g'. Where the factor is negative the inner loss is negated first, so that low stays low.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from gdcli.objective.tree import (
+    Call,
+    NamedConstant,
+    Negation,
+    Node,
+    Power,
+    Product,
+    Sum,
+    variables,
+)
+from gdcli.verdict.exact import transcendental
+from gdcli.verdict.exact.algebraic import real_roots
+from gdcli.verdict.exact.exact_number import ExactNumber, affine_number, enclosed_number, exact_number
+from gdcli.verdict.exact.level import level_number
+from gdcli.verdict.exact.logarithms import exp_number, log_number
+from gdcli.verdict.exact.polynomial import Interval, polynomial
+from gdcli.verdict.exact.reading import NotReadableError, Plain, constant, read_function
+from gdcli.verdict.exact.value import Value, number_value, point_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gdcli.verdict.exact.coordinates import Coordinate
+    from gdcli.verdict.exact.level import Level
+
+CLOSE = Fraction(1, 2**64)
+
+
+@dataclass(frozen=True, slots=True)
+class Increasing:
+    """One strictly increasing function g.
+
+    number   g at a value
+    slope    enclosure of g' where its argument and g itself are enclosed
+    floor    lower end of the domain, None where there is none
+    closed   whether the floor belongs to it
+    bottom   limit of g at the lower end of its domain, None for −∞
+    top      limit of g at ∞, None for ∞
+    """
+
+    number: Callable[[Value], ExactNumber]
+    slope: Callable[[Interval, Interval], Interval]
+    floor: int | None = None
+    closed: bool = False
+    bottom: int | None = None
+    top: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    """factor·g(sign·G) + offset, where G is the inner loss times the sign of the factor."""
+
+    function: Increasing
+    factor: Fraction
+    offset: Fraction
+
+    @property
+    def sign(self) -> int:
+        """1, or −1 where the inner loss has to be negated."""
+        return 1 if self.factor > 0 else -1
+
+    def loss(self, inner: Level) -> ExactNumber:
+        """The loss where G has a value; what is transcendental already has no outer function."""
+        if self.function is _IDENTITY:
+            return level_number(inner)
+        assert isinstance(inner, Value)
+        argument = Value(tuple(self.sign * c for c in inner.remainder), inner.at)
+        return affine_number(self.function.number(argument), self.factor, self.offset)
+
+    def lowest(self) -> ExactNumber | None:
+        """Limit of the loss where G goes to −∞; None for −∞ itself."""
+        limit = self.function.bottom if self.sign > 0 else self.function.top
+        return None if limit is None else exact_number(number_value(self.factor * limit + self.offset))
+
+    def slope(self, inner: Value) -> Interval:
+        """Enclosure of the derivative of the loss by G where G has a value."""
+        argument = Value(tuple(self.sign * c for c in inner.remainder), inner.at)
+        number = self.function.number(argument)
+        low, high = self.function.slope(argument.enclosed(CLOSE), (number.low, number.high))
+        return low * abs(self.factor), high * abs(self.factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What functions of t stand for: t is a coordinate of x, and the loss is an outer function of theirs."""
+
+    coordinate: Coordinate
+    outer: Outer
+
+
+def peel(tree: Node) -> tuple[Outer, Node]:
+    """Outer function of a loss and the text inside of it; raise NotReadableError where there is none."""
+    function, factor, offset, inner = _peel(tree)
+    return Outer(function, factor, offset), inner
+
+
+def _peel(node: Node) -> tuple[Increasing, Fraction, Fraction, Node]:
+    match node:
+        case Call(function=name, arguments=(argument,)) if name in INCREASING:
+            return INCREASING[name], Fraction(1), Fraction(0), argument
+        case Power(base=NamedConstant(name="e"), exponent=exponent):
+            return INCREASING["exp"], Fraction(1), Fraction(0), exponent
+        case Power(base=base, exponent=exponent) if _constant(exponent) == Fraction(1, 2):
+            return INCREASING["sqrt"], Fraction(1), Fraction(0), base
+        case Negation(operand=operand):
+            function, factor, offset, inner = _peel(operand)
+            return function, -factor, -offset, inner
+        case Sum(terms=terms):
+            term, rest = _only_one(terms)
+            function, factor, offset, inner = _peel(term)
+            return function, factor, offset + sum(rest), inner
+        case Product(factors=factors):
+            one, rest = _only_one(factors)
+            function, factor, offset, inner = _peel(one)
+            for number in rest:
+                factor, offset = factor * number, offset * number
+            if factor == 0:
+                raise NotReadableError
+            return function, factor, offset, inner
+        case _:
+            raise NotReadableError
+
+
+def _only_one(nodes: tuple[Node, ...]) -> tuple[Node, list[Fraction]]:
+    """The only node that is no constant, and the constants."""
+    (one, *others) = [node for node in nodes if variables(node)] or [nodes[0]]
+    if others:
+        raise NotReadableError
+    return one, [_constant(node) for node in nodes if node is not one]
+
+
+def _constant(node: Node) -> Fraction:
+    number = constant(read_function(node, Plain())) if not variables(node) else None
+    if number is None:
+        raise NotReadableError
+    return number
+
+
+def _sqrt_number(inner: Value) -> ExactNumber:
+    if inner.rational is None:
+        low, high = inner.enclosed(CLOSE)
+        inside = exact_number(inner)
+        formula = f"sqrt({inside.text})" if inside.is_formula else None
+        return enclosed_number(transcendental.sqrt(low)[0], transcendental.sqrt(high)[1], formula)
+    roots = real_roots(polynomial([1, 0, -inner.rational]))
+    return exact_number(point_value(roots[-1][0]))
+
+
+_IDENTITY = Increasing(exact_number, lambda _x, _g: (Fraction(1), Fraction(1)))
+
+AS_IT_IS = Outer(_IDENTITY, Fraction(1), Fraction(0))
+
+INCREASING: dict[str, Increasing] = {
+    "exp": Increasing(exp_number, lambda _x, g: g, bottom=0),
+    "log": Increasing(log_number, lambda x, _g: (1 / x[1], 1 / x[0]), floor=0),
+    "ln": Increasing(log_number, lambda x, _g: (1 / x[1], 1 / x[0]), floor=0),
+    "sqrt": Increasing(
+        _sqrt_number, lambda _x, g: (1 / (2 * g[1]), 1 / (2 * g[0])), floor=0, closed=True, bottom=0
+    ),
+}

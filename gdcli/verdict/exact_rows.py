@@ -1,0 +1,159 @@
+"""The rows of the decision table that algebra fills: a run on a loss of one variable in, a verdict out.
+
+What the function has at a point, or towards an infinity, is proven; that the run has come there is what its
+last iterate shows.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from gdcli.verdict.evidence import Exact
+from gdcli.verdict.exact.escape import EscapeRadius, escape_radius
+from gdcli.verdict.exact.infimum import Approach, GlobalMinimum, InfimumNotAttained, UnboundedBelow
+from gdcli.verdict.exact.rounding import majorant
+from gdcli.verdict.exact.two_cycles import TwoCycle, two_cycles
+from gdcli.verdict.kind import VerdictKind
+from gdcli.verdict.verdict import Verdict
+
+if TYPE_CHECKING:
+    from gdcli.verdict.exact.critical import CriticalPoint
+    from gdcli.verdict.exact.exact_number import ExactNumber
+    from gdcli.verdict.run import Run
+    from gdcli.verdict.verdict import Figure
+
+
+def bound_to_escape(run: Run) -> Verdict | None:
+    """The start lies beyond the escape radius: divergence was certain before the first epoch."""
+    escape = _escape(run)
+    if escape is None or not escape.escaped(run.start[0]):
+        return None
+    name = _name(run)
+    if escape.growth == 2:  # noqa: PLR2004 - what the radius is computed for
+        radius = f"{float(escape.radius):.4g}"
+        why = f"beyond |{name}| = {radius} every step with lr {run.rate:g} at least doubles |{name}|"
+    else:
+        why = f"with lr {run.rate:g} every step from there takes {name} further out"
+    return Verdict(
+        VerdictKind.DIVERGING,
+        Exact(escape),
+        f"diverging, which was certain before the first epoch: {why}",
+    )
+
+
+def in_a_two_cycle(run: Run) -> Verdict | None:
+    """The run repeats two points that algebra knows."""
+    cycle, line = run.ending.cycle, run.line
+    if cycle is None or cycle.period != 2 or run.rate is None or line is None or line.polynomial is None:  # noqa: PLR2004 - as it says
+        return None
+    found = run.budget.spend(lambda: two_cycles(line.polynomial or (), Fraction(run.rate or 0)))
+    for known in found or ():
+        if any(run.has_reached((float(point),)) for point in known.points):
+            return Verdict(VerdictKind.CYCLING, Exact(known), _two_points(run, known))
+    return None
+
+
+def at_a_critical_point(run: Run) -> Verdict | None:
+    """The run has reached or approaches a point where the loss is level or turns."""
+    point, line = run.nearest(), run.line
+    if point is None or line is None:
+        return None
+    lowest = isinstance(line.lowest, GlobalMinimum) and point in line.lowest.points
+    proof = line.lowest if lowest and isinstance(line.lowest, GlobalMinimum) else point
+    kind = VerdictKind.GLOBAL_MINIMUM if lowest else point.kind
+    return Verdict(
+        kind, Exact(proof), _there(run, point, kind), (figure(point.x),), loss_there=float(point.loss)
+    )
+
+
+def on_a_plateau(run: Run) -> Verdict | None:
+    """The run ended inside of an interval on which the loss is constant, and nowhere lower."""
+    line = run.line
+    if line is None or not isinstance(line.lowest, GlobalMinimum):
+        return None
+    x = Fraction(run.end[0])
+    for plateau in line.lowest.plateaus:
+        if (plateau.low is None or plateau.low.high < x) and (plateau.high is None or x < plateau.high.low):
+            text = f"on a plateau where the loss is {plateau.loss.text}, its lowest value"
+            return Verdict(VerdictKind.FLAT_MINIMUM, Exact(line.lowest), text, run.end)
+    return None
+
+
+def downhill_for_ever(run: Run) -> Verdict | None:
+    """No critical point lies between the run and an end of the domain where the loss is lowest."""
+    line, last = run.line, run.ending.last
+    if line is None or last is None or isinstance(line.lowest, GlobalMinimum):
+        return None
+    slope = last.gradient[0]
+    for way in line.lowest.towards:
+        # Where the slope is zero in doubles alone, a loss without critical points still knows one way down.
+        downhill = slope * way.side > 0 or (slope == 0 and not line.points and len(line.lowest.towards) == 1)
+        if downhill and _is_free(run, way):
+            return _falling(run, line.lowest, way)
+    return None
+
+
+def _escape(run: Run) -> EscapeRadius | None:
+    line, rate = run.line, run.rate
+    if line is None or line.polynomial is None or rate is None:
+        return None
+    polynomial = line.polynomial
+    bound = majorant(run.objective.gradient[0])
+    if bound is None:
+        return None
+    return run.budget.spend(lambda: escape_radius(polynomial, Fraction(rate), bound))
+
+
+def _is_free(run: Run, way: Approach) -> bool:
+    """Whether nothing but the end of the way lies ahead of the run in its direction."""
+    assert run.line is not None
+    x = run.end[0]
+    end = None if way.point is None else float(way.point)
+    ahead = [float(point.x) for point in run.line.points if (float(point.x) - x) * way.side < 0]
+    if end is None:
+        return not ahead
+    return (end - x) * way.side < 0 and not any((p - end) * way.side > 0 for p in ahead)
+
+
+def _falling(run: Run, lowest: UnboundedBelow | InfimumNotAttained, way: Approach) -> Verdict:
+    if isinstance(lowest, UnboundedBelow):
+        return Verdict(
+            VerdictKind.UNBOUNDED_BELOW,
+            Exact(lowest),
+            f"no minimum: the loss is unbounded below, and the run is on its way, {way_text(run, way)}",
+        )
+    return Verdict(
+        VerdictKind.INFIMUM_NOT_ATTAINED,
+        Exact(lowest),
+        f"no minimum: the loss falls towards its infimum {lowest.infimum.text} as {way_text(run, way)} "
+        "and is nowhere that low",
+    )
+
+
+def way_text(run: Run, way: Approach) -> str:
+    """A way in words, with the name of the variable."""
+    return _name(run) + way.text.removeprefix("x")
+
+
+def _there(run: Run, point: CriticalPoint, kind: VerdictKind) -> str:
+    where = f"{_name(run)} = {point.x.text}"
+    if run.has_reached((float(point.x),)):
+        return f"{kind.value}: {where}, where the loss is {point.loss.text}"
+    if kind.is_minimum:
+        return f"approaching {kind.value}: {where}, where the loss is {point.loss.text}"
+    return f"not a minimum: {_name(run)} is creeping towards {point.x.text}, {kind.value}"
+
+
+def _two_points(run: Run, cycle: TwoCycle) -> str:
+    first, second = (point.text for point in cycle.points)
+    return f"not a stationary point: the run goes back and forth between {_name(run)} = {first} and {second}"
+
+
+def _name(run: Run) -> str:
+    return run.objective.variables[0]
+
+
+def figure(number: ExactNumber) -> Figure:
+    """A number as its exact text, where it has one, else as a double."""
+    return number.text if number.is_formula else float(number)
