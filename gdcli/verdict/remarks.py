@@ -17,11 +17,13 @@ from gdcli.verdict.exact.safe_rate import safe_rate
 from gdcli.verdict.exact.stability import stability
 from gdcli.verdict.exact_rows import figure, way_text
 from gdcli.verdict.kind import VerdictKind
-from gdcli.verdict.verdict import GlobalMinimum, Remark, Verdict
+from gdcli.verdict.run import REACHED
+from gdcli.verdict.verdict import Figure, GlobalMinimum, Remark, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
     from gdcli.verdict.exact.critical import CriticalPoint
     from gdcli.verdict.run import Run
 
@@ -58,10 +60,26 @@ def global_minimum(run: Run, verdict: Verdict) -> GlobalMinimum | None:
         if run.box is None or all(run.is_in_box((float(point.x),)) for point in lowest.points):
             return GlobalMinimum(points, figure(lowest.loss), Exact(lowest))
     bounds = run.lowest if run.box or isinstance(verdict.evidence, Certified) else None
-    if bounds is not None and bounds.proves:
-        centres = tuple(tuple(low / 2 + high / 2 for low, high in m.box) for m in bounds.minimizers)
-        return GlobalMinimum(centres, bounds.upper, Certified(bounds))
-    return None
+    if bounds is None or not bounds.proves:
+        return None
+    known: tuple[tuple[Figure, ...], ...] = _located(bounds)
+    if not known and verdict.kind is VerdictKind.GLOBAL_MINIMUM and verdict.stationary_point:
+        known = (verdict.stationary_point,)
+    return GlobalMinimum(known, bounds.upper, Certified(bounds)) if known else None
+
+
+def _located(bounds: GlobalBounds) -> tuple[tuple[float, ...], ...]:
+    """The global minimizers, where every box of them holds a single point and says where; else none.
+
+    A box is only where a minimizer may be: the middle of a wide one is any point.
+    """
+    if not all(minimizer.unique and _is_narrow(minimizer.box) for minimizer in bounds.minimizers):
+        return ()
+    return tuple(tuple(low / 2 + high / 2 for low, high in m.box) for m in bounds.minimizers)
+
+
+def _is_narrow(box: Sequence[tuple[float, float]]) -> bool:
+    return all(high - low <= REACHED * max(1.0, abs(low), abs(high)) for low, high in box)
 
 
 def _derivatives_there(run: Run, verdict: Verdict) -> Remark | None:
@@ -185,13 +203,14 @@ def _in_the_box(run: Run, verdict: Verdict) -> Remark | None:
     if not run.lowest.closed:
         text = f"in the box the least loss lies between {low:.9g} and {high:.9g}: there was no time for more"
         return Remark(text, Certified(run.lowest))
-    first = run.lowest.minimizers[0]
-    where = ", ".join(
-        f"{name} = {a / 2 + b / 2:.9g}"
-        for name, (a, b) in zip(run.objective.variables, first.box, strict=True)
-    )
-    more = "" if len(run.lowest.minimizers) == 1 else f" (one of {len(run.lowest.minimizers)})"
-    return Remark(f"in the box the loss is lowest, {high:.9g}, at {where}{more}", Certified(run.lowest))
+    points = _located(run.lowest)
+    text = f"in the box the loss is lowest, {high:.9g}"
+    if points:
+        names = run.objective.variables
+        where = ", ".join(f"{name} = {x:.9g}" for name, x in zip(names, points[0], strict=True))
+        more = "" if len(points) == 1 else f" (one of {len(points)})"
+        text += f", at {where}{more}"
+    return Remark(text, Certified(run.lowest))
 
 
 def _boundary(run: Run, verdict: Verdict) -> Remark | None:

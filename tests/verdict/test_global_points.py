@@ -1,0 +1,38 @@
+"""Where a verdict says the global minimum is: at a point that is one, never in the middle of a wide box."""
+
+from __future__ import annotations
+
+import pytest
+from points import point_in_doubles
+
+from gdcli.pipeline.minimize import minimize
+
+ROSENBROCK = "(1-x)^2 + 100*(y-x^2)^2"
+CAMEL = "(4-2.1x^2+x^4/3)x^2 + x y + (4y^2-4)y^2"
+
+# Loss, start, box, and every global minimizer.
+RUNS: dict[str, tuple[str, str, str | None, list[tuple[float, float]]]] = {
+    "everywhere, no box left narrow": (ROSENBROCK, "x=-1.2,y=1", None, [(1.0, 1.0)]),
+    "in a box": (ROSENBROCK, "x=-1.2,y=1", "x=-3:3,y=-3:3", [(1.0, 1.0)]),
+    "two of them": (
+        CAMEL,
+        "x=0.5,y=-1",
+        "x=-3:3,y=-2:2",
+        [(0.0898420131, -0.7126564030), (-0.0898420131, 0.7126564030)],
+    ),
+    "a curve of them": ("(x^2+y^2-1)^2", "x=0.5,y=1", "x=-2:2,y=-2:2", []),
+}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_point_of_the_global_minimum_is_one(name: str) -> None:
+    loss, start, box, minimizers = RUNS[name]
+    lowest = minimize(loss, start=start, box=box).verdict.global_minimum
+    points = [] if lowest is None else [point_in_doubles(point) for point in lowest.points]
+    assert all(any(point == pytest.approx(known, abs=1e-6) for known in minimizers) for point in points)
+
+
+def test_the_lowest_point_of_rosenbrock_is_named() -> None:
+    lowest = minimize(ROSENBROCK, start="x=-1.2,y=1").verdict.global_minimum
+    assert lowest is not None
+    assert point_in_doubles(lowest.points[0]) == pytest.approx((1.0, 1.0), abs=1e-9)
