@@ -5,8 +5,8 @@
     >>> result.verdict.kind.key
     'global_minimum'
 
-`minimize` takes what the command line takes; `result.to_dict()` is its JSON, `result.history` the trajectory
-as numpy arrays.
+`minimize` and `fit` take what the command line takes; `result.to_dict()` is its JSON, `result.history` the
+trajectory as numpy arrays.
 """
 
 from __future__ import annotations
@@ -15,17 +15,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gdcli.errors import GdcliError, InputError
+    from gdcli.pipeline.fit import fit
+    from gdcli.pipeline.fitted import Fit
     from gdcli.pipeline.minimize import minimize
     from gdcli.pipeline.result import Minimization
 
 __version__ = "0.1.0"
-__all__ = ["GdcliError", "InputError", "Minimization", "__version__", "minimize"]
+__all__ = ["Fit", "GdcliError", "InputError", "Minimization", "__version__", "fit", "minimize"]
 
 # Law 9: importing the package costs nothing; a name brings its module when it is used.
 _HOMES = {
+    "Fit": "gdcli.pipeline.fitted",
     "GdcliError": "gdcli.errors",
     "InputError": "gdcli.errors",
     "Minimization": "gdcli.pipeline.result",
+    "fit": "gdcli.pipeline.fit",
     "minimize": "gdcli.pipeline.minimize",
 }
 

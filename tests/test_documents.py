@@ -52,6 +52,8 @@ def test_console_block_prints_what_it_shows(shown: Command, tmp_path: Path) -> N
     launcher.parent.mkdir()
     launcher.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m gdcli "$@"\n')
     launcher.chmod(0o755)
+    # A reader stands in the clone.
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     environment = {"PATH": f"{launcher.parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
         ["bash", "-c", shown.command],  # noqa: S607 - a document's shell is bash

@@ -57,13 +57,25 @@ ROOMS = (
         frozenset({"sympy"}),
         {"sympy": _files("objective/", "build.py", "functions.py", "objective.py", "to_text.py")},
     ),
-    Room(2, ("program/",), frozenset({"sympy"}), {"sympy": _files("program/", "lower.py")}),
+    # Data is read before anything is known of what is made of it.
+    Room(
+        1,
+        ("data/",),
+        frozenset({"numpy", "pyarrow"}),
+        {"pyarrow": _files("data/", "parquet.py")},
+    ),
+    Room(
+        2,
+        ("program/",),
+        frozenset({"sympy"}),
+        {"sympy": _files("program/", "lower.py", "partial.py", "regression.py")},
+    ),
     Room(
         3,
         ("backends/",),
         frozenset({"numpy", "mpmath", "flint"}),
         {
-            "numpy": _files("backends/", "box_arithmetic.py", "to_boxes.py", "to_numpy.py"),
+            "numpy": _files("backends/", "box_arithmetic.py", "to_boxes.py", "to_numpy.py", "to_rows.py"),
             "mpmath": _files("backends/", "to_mpmath.py"),
             "flint": _files("backends/", "to_interval.py"),
         },
@@ -76,11 +88,19 @@ ROOMS = (
         frozenset({"sympy", "numpy", "mpmath", "flint"}),
         {
             "flint": _files(
-                "verdict/certified/", "certificate.py", "eigenvalues.py", "krawczyk.py", "local.py"
+                "verdict/certified/", "certificate.py", "eigenvalues.py", "krawczyk.py", "local.py", "rows.py"
             )
         },
     ),
-    Room(6, ("pipeline/",), frozenset({"numpy"}), {"numpy": _files("pipeline/", "result.py")}),
+    Room(
+        5, ("statistics/",), frozenset({"numpy", "mpmath"}), {"mpmath": _files("statistics/", "student.py")}
+    ),
+    Room(
+        6,
+        ("pipeline/",),
+        frozenset({"numpy"}),
+        {"numpy": _files("pipeline/", "result.py", "training.py", "held_back.py")},
+    ),
     Room(7, ("report/",), frozenset({"rich"})),
     Room(8, ("cli/",), frozenset({"typer"})),
     # The public names: above everything, and without a library.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from gdcli.program.evaluate import nearest_double
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
 
     from numpy.typing import NDArray
 
@@ -19,14 +20,18 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-def to_numpy(program: Program) -> Callable[..., tuple[Array, ...]]:
-    """Function of the inputs, arrays or floats that broadcast together, returning the outputs as arrays."""
-    constants = [np.float64(nearest_double(value)) for value in program.constants]
+def to_numpy(program: Program, *, extended: bool = False) -> Callable[..., tuple[Array, ...]]:
+    """Function of the inputs, arrays or floats that broadcast together, returning the outputs as arrays.
+
+    extended   compute in the longest floating point numbers that the machine has, which on some are doubles
+    """
+    number = np.longdouble if extended else np.float64
+    constants = [_constant(value, number) for value in program.constants]
     steps = [(UFUNCS[i.operation], i.arguments) for i in program.instructions]
     registers = [register for _, register in program.outputs]
 
     def evaluate(*inputs: Array | float) -> tuple[Array, ...]:
-        values: list[Array] = [np.asarray(value, dtype=np.float64) for value in inputs]
+        values: list[Array] = [np.asarray(value, dtype=number) for value in inputs]
         shape = np.broadcast_shapes(*(value.shape for value in values))
         values += [np.asarray(value) for value in constants]
         with np.errstate(all="ignore"):
@@ -35,6 +40,13 @@ def to_numpy(program: Program) -> Callable[..., tuple[Array, ...]]:
         return tuple(np.broadcast_to(values[register], shape) for register in registers)
 
     return evaluate
+
+
+def _constant(value: Fraction, number: type[np.floating[Any]]) -> np.floating[Any]:
+    if number is np.float64:
+        return np.float64(nearest_double(value))
+    # A string, because a whole number beyond the doubles has no other way in.
+    return number(str(value.numerator)) / number(str(value.denominator))
 
 
 def _sigmoid(a: Array) -> Array:

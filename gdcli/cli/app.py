@@ -15,6 +15,7 @@ import gdcli
 from gdcli.cli.certify import certify
 from gdcli.cli.explain import explain
 from gdcli.cli.expression_argument import protect
+from gdcli.cli.fit import fit
 from gdcli.cli.minimize import minimize
 from gdcli.cli.optimizers import optimizers
 from gdcli.cli.signals import Interrupted
@@ -32,6 +33,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 app.command()(minimize)
+app.command()(fit)
 app.command()(optimizers)
 app.command()(certify)
 app.command()(verify)
@@ -109,6 +111,9 @@ def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
 
 def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
     """The arguments, an expression that begins with a minus kept apart from the options."""
+    if arguments[:1] == ["fit"]:
+        # A formula that begins with a minus: with a blank before it, it is no option.
+        return ["fit", *(f" {a}" if a.startswith("-") and "~" in a else a for a in arguments[1:])]
     if not arguments or arguments[0] not in {"minimize", "certify"}:
         return arguments
     command = group.commands[arguments[0]]

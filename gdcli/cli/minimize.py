@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gdcli.cli.expression_argument import read_expression
+from gdcli.cli.output import Format, carried_out, status_of, write_result
 from gdcli.cli.signals import Signals
-from gdcli.descent.trajectory import Pace
-from gdcli.errors import ExitCode
 from gdcli.methods.choice import optimizer_names
 from gdcli.pipeline.task import Task, read_task
-from gdcli.report.progress import ProgressBar
-from gdcli.report.sink import Sink, complain
-from gdcli.report.to_message import visible
+from gdcli.report.sink import Sink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from gdcli.descent.trajectory import Iterate
     from gdcli.pipeline.requirement import Requirement
     from gdcli.pipeline.result import Minimization
-
-
-# A table of about twenty rows at round epochs finds all of them among these.
-_KEPT_FOR_A_TABLE = Pace(digits=2)
-
-
-class Format(StrEnum):
-    """How a result is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
 
 
 def minimize(
@@ -182,7 +162,7 @@ def minimize(
     requirements = _requirements(require or [], task)
     with Sink(out) as sink, Signals() as signals:
         result = _run(task, sink, None if quiet else output_format, signals)
-    return _status(result, requirements, signals.received)
+    return status_of(result, requirements, signals.received)
 
 
 def _requirements(texts: list[str], task: Task) -> list[Requirement]:
@@ -196,78 +176,9 @@ def _requirements(texts: list[str], task: Task) -> list[Requirement]:
 def _run(task: Task, sink: Sink, output_format: Format | None, signals: Signals) -> Minimization:
     """Carry out the task and write the result; None as the format writes one line."""
     from gdcli.pipeline.minimize import run
-    from gdcli.report import to_records
 
-    variables = task.loss.variables
-    stream: _Stream | None = None
-    if output_format is Format.CSV:
-        sink.write(to_records.csv_header(variables, rate_changes=task.rate_changes))
-        stream = _Stream(sink, task, partial(to_records.csv_line, rate_changes=task.rate_changes))
-    elif output_format is Format.JSONL:
-        stream = _Stream(sink, task, to_records.json_line(variables, rate_changes=task.rate_changes))
+    result = carried_out(partial(run, task), task, sink, output_format=output_format, signals=signals)
+    from gdcli.report.to_table import one_line, to_table
 
-    # Rows that stream to a terminal show by themselves how far the run is.
-    bar_wanted = output_format is not None and not (stream and sink.stream.isatty())
-    with ProgressBar(task.limits.epochs, wanted=bar_wanted) as bar:
-
-        def watch(iterate: Iterate) -> None:
-            bar.update(iterate)
-            if stream is not None:
-                stream.write(iterate)
-
-        result = run(
-            task,
-            keep=_KEPT_FOR_A_TABLE if stream or task.every is None else Pace(task.every),
-            watch=watch,
-            show=stream.pace if stream else None,
-            interrupted=signals.arrived,
-        )
-    if stream is not None:
-        stream.finish(result.last)
-    match output_format:
-        case Format.JSON:
-            sink.write(to_records.to_json(result))
-        case Format.JSONL:
-            sink.write(to_records.last_json_line(result))
-        case Format.CSV:
-            pass
-        case _:
-            from gdcli.report.to_table import one_line, to_table
-
-            sink.write(to_table(result, sink) if output_format else one_line(result))
+    write_result(result, sink, output_format, table=lambda: to_table(result, sink), line=one_line(result))
     return result
-
-
-class _Stream:
-    """Writes iterates as the run goes, every N-th and the last."""
-
-    def __init__(self, sink: Sink, task: Task, line: Callable[[Iterate], str]) -> None:
-        self._sink = sink
-        self.pace = Pace(task.every or 1)
-        self._line = line
-        self._written = -1
-
-    def write(self, iterate: Iterate) -> None:
-        if self.pace.keeps(iterate.epoch):
-            self._sink.write(self._line(iterate))
-            self._written = iterate.epoch
-        self._sink.flush_now_and_then()
-
-    def finish(self, last: Iterate | None) -> None:
-        if last is not None and last.epoch != self._written:
-            self._sink.write(self._line(last))
-
-
-def _status(result: Minimization, requirements: list[Requirement], received: int | None) -> int:
-    """Exit status, with a line on standard error for every requirement that does not hold."""
-    if received is not None:
-        return 128 + received  # as a shell counts what a signal ended
-    status = ExitCode.BROKE_DOWN if result.stop.reason.broke_down else ExitCode.DONE
-    if requirements:
-        from gdcli.pipeline.requirement import missed
-
-        sentences = [sentence for requirement in requirements if (sentence := missed(requirement, result))]
-        complain("".join(f"error: {visible(sentence)}\n" for sentence in sentences))
-        if sentences and status is ExitCode.DONE:
-            status = ExitCode.REQUIREMENT_MISSED
-    return status

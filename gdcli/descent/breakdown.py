@@ -40,7 +40,11 @@ def locate(method: Method, before: Sequence[float], after: Sequence[float], epoc
     point = tuple(after[: method.dimension])
     rate = 0.0 if method.rate_slot is None else after[2 * method.dimension + 1 + method.rate_slot]
     if all(map(math.isfinite, (*point, rate))):
-        return _first_fault(method.loss_program, point, point)
+        if method.witness is None:
+            return _first_fault(method.loss_program, point, point)
+        witness = method.witness(point)
+        fault = _first_fault(method.loss_program, witness.inputs, point)
+        return replace(fault, what=fault.what + witness.where)
     assert method.step_program is not None
     fault = _first_fault(method.step_program, (*before, float(epoch)), tuple(before[: method.dimension]))
     if not math.isfinite(rate):

@@ -19,7 +19,7 @@ from gdcli.program.builder import Builder
 from gdcli.program.lower import lower
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from gdcli.methods.schedule import LearningRate
     from gdcli.methods.trace import Rule, Traced
@@ -31,6 +31,14 @@ if TYPE_CHECKING:
 EPOCH = "epoch number"
 LOSS = "loss value"
 RATE = "learning rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Inputs of a loss program at which it is not finite, and where they come from: " in line 18", or ""."""
+
+    inputs: tuple[float, ...]
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ class Method:
                   for a method that stays at any of them
     remark        what a reader should know of an epoch, from the states before and after it; mostly ""
     evaluations   how often the loss has been evaluated so far; None for once an epoch
+    witness       from a point where the loss is not finite to inputs of loss_program that show it; None where
+                  the point is all of them
     """
 
     dimension: int
@@ -62,6 +72,7 @@ class Method:
     leave: Callable[..., tuple[float, ...] | None] | None = None
     remark: Callable[[tuple[float, ...], tuple[float, ...]], str] | None = None
     evaluations: Callable[[], int] | None = None
+    witness: Callable[[Sequence[float]], Witness] | None = None
 
 
 def loss_program(objective: Objective) -> Program:
@@ -91,7 +102,46 @@ def rule_method(
 
     transforms   what is done to the gradient before the rule sees it, in this order (`methods/gradient.py`)
     """
-    variables = loss.inputs
+    update = rule_update(loss.inputs, rule, hyperparameters, rate, transforms=transforms)
+    builder = Builder()
+    new = builder.inline(update.program, {name: builder.input(name) for name in update.program.inputs})
+    point = {name: new.pop(name) for name in loss.inputs}
+    whole = builder.build(update.program.inputs, {**point, **builder.inline(loss, point), **new})
+    return Method(
+        dimension=len(loss.inputs),
+        loss_program=loss,
+        step_program=update.step,
+        evaluate=to_python(loss),
+        advance=to_python(whole),
+        memory=update.memory,
+        autonomous=not whole.uses(EPOCH),
+        rate_slot=update.rate_slot,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One application of a rule to every coordinate, without the loss.
+
+    program   from the state and the epoch number to the new point, and then the new memory
+    step      the same to a changing learning rate, where there is one, and the new point
+    """
+
+    program: Program
+    step: Program
+    memory: tuple[float, ...]
+    rate_slot: int | None
+
+
+def rule_update(
+    variables: tuple[str, ...],
+    rule: Rule,
+    hyperparameters: Mapping[str, float],
+    rate: LearningRate,
+    *,
+    transforms: Mapping[str, float] = MappingProxyType({}),
+) -> Update:
+    """The update of a rule for these variables; the arguments are those of `rule_method`."""
     memory = [f"{name} of {variable}" for variable in variables for name in rule.state]
     if rate.constant is None:
         memory.append(RATE)
@@ -121,16 +171,10 @@ def rule_method(
     }
     changing = {RATE: lr} if rate.constant is None else {}
     step = builder.build(inputs, {**changing, **point})
-    whole = builder.build(inputs, {**point, **builder.inline(loss, point), **remembered, **changing})
-
-    return Method(
-        dimension=len(variables),
-        loss_program=loss,
-        step_program=step,
-        evaluate=to_python(loss),
-        advance=to_python(whole),
+    return Update(
+        builder.build(inputs, {**point, **remembered, **changing}),
+        step,
         memory=(0.0,) * len(memory),
-        autonomous=not whole.uses(EPOCH),
         rate_slot=len(memory) - 1 if rate.constant is None else None,
     )
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gdcli.backends.to_python import to_python
 from gdcli.clock import OutOfTime, within
+from gdcli.descent.method import Witness
 from gdcli.descent.vector import Vector, largest
 from gdcli.objective.objective import symbolic_seconds
 from gdcli.program.lower import lower
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from gdcli.objective.objective import Objective
     from gdcli.program.program import Program
@@ -68,46 +70,37 @@ class Eigenpair:
     vector: Vector
 
 
-class Problem:
-    """An objective and the program of its loss and gradient.
+class Problem(ABC):
+    """A loss, and what a method may ask of it.
 
+    loss          the program of the loss and its derivatives, its first inputs the coordinates
     evaluations   how often the loss was evaluated: a count for the report, which nothing decides by
     """
 
-    def __init__(self, objective: Objective, loss: Program) -> None:
-        self.objective = objective
-        self.loss = loss
-        self.dimension = len(loss.inputs)
-        self.evaluations = 0
-        self._evaluate = to_python(loss)
+    loss: Program
+    dimension: int
+    evaluations: int
 
+    @abstractmethod
     def evaluate(self, *point: float) -> tuple[float, ...]:
         """Loss and gradient at a point."""
-        self.evaluations += 1
-        return self._evaluate(*point)
+
+    @abstractmethod
+    def hessian(self, point: Vector) -> tuple[Vector, ...] | None:
+        """The Hessian at a point, None where it is not finite or could not be made."""
+
+    @abstractmethod
+    def derivatives(self, x: float) -> Vector:
+        """The derivatives f', f'', … of a loss of one variable, as many as were quick."""
+
+    def witness(self, point: Sequence[float]) -> Witness:
+        """Inputs of `loss` that show why it is not finite at a point."""
+        return Witness(tuple(point))
 
     def sample(self, point: Vector) -> Sample:
         """The loss at a point."""
         loss, *gradient = self.evaluate(*point)
         return Sample(point, loss, tuple(gradient))
-
-    @property
-    def has_hessian(self) -> bool:
-        """Whether the second derivatives could be made."""
-        return self._second is not None
-
-    def hessian(self, point: Vector) -> tuple[Vector, ...] | None:
-        """The Hessian at a point, None where it is not finite or could not be made."""
-        if self._second is None:
-            return None
-        triangle = self._second(*point)
-        if not all(map(math.isfinite, triangle)):
-            return None
-        # Row i of the lower triangle begins at i(i + 1)/2.
-        return tuple(
-            tuple(triangle[max(i, j) * (max(i, j) + 1) // 2 + min(i, j)] for j in range(self.dimension))
-            for i in range(self.dimension)
-        )
 
     def spectrum(self, point: Vector) -> tuple[Eigenpair, ...] | None:
         """Eigenpairs of the Hessian at a point, ascending; None where there is no Hessian."""
@@ -122,6 +115,35 @@ class Problem:
         return tuple(
             Eigenpair(value, tuple(vector))
             for value, vector in zip(values.tolist(), vectors.T.tolist(), strict=True)
+        )
+
+
+class SymbolicProblem(Problem):
+    """An objective and the program of its loss and gradient."""
+
+    def __init__(self, objective: Objective, loss: Program) -> None:
+        self.objective = objective
+        self.loss = loss
+        self.dimension = len(loss.inputs)
+        self.evaluations = 0
+        self._evaluate = to_python(loss)
+
+    def evaluate(self, *point: float) -> tuple[float, ...]:
+        """Loss and gradient at a point."""
+        self.evaluations += 1
+        return self._evaluate(*point)
+
+    def hessian(self, point: Vector) -> tuple[Vector, ...] | None:
+        """The Hessian at a point, None where it is not finite or could not be made."""
+        if self._second is None:
+            return None
+        triangle = self._second(*point)
+        if not all(map(math.isfinite, triangle)):
+            return None
+        # Row i of the lower triangle begins at i(i + 1)/2.
+        return tuple(
+            tuple(triangle[max(i, j) * (max(i, j) + 1) // 2 + min(i, j)] for j in range(self.dimension))
+            for i in range(self.dimension)
         )
 
     def derivatives(self, x: float) -> Vector:

@@ -60,4 +60,5 @@ def search_method(
         leave=None if leave is None else lambda *state: taken(leave, state),
         remark=remark,
         evaluations=lambda: problem.evaluations,
+        witness=problem.witness,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gdcli.methods.choice import declared
 from gdcli.methods.equations import equations
 from gdcli.methods.notation import LATEX, TEXT
-from gdcli.methods.searches import SEARCHES
+from gdcli.methods.searches import DATA_SEARCHES, SEARCHES
 
 if TYPE_CHECKING:
     from gdcli.methods.trace import Range
@@ -51,7 +51,7 @@ def describe(name: str) -> Description:
         Hyperparameter(key, known.defaults.get(key), known.ranges[key]) for key in known.own
     )
     if known.rule is None:
-        row = SEARCHES[name]
+        row = (SEARCHES | DATA_SEARCHES)[name]
         return Description(
             name,
             known.summary,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gdcli.errors import InputError, Place, Span
 from gdcli.methods.gradient import TRANSFORM_RANGES, TRANSFORMS
 from gdcli.methods.rules import RANGES, RULES
-from gdcli.methods.searches import SEARCHES
+from gdcli.methods.searches import DATA_SEARCHES, SEARCHES
 from gdcli.methods.trace import Range, Rule, declare
 from gdcli.objective.number import read_number
 
@@ -66,13 +66,13 @@ class Declared:
 
 def optimizer_names() -> tuple[str, ...]:
     """All names, rules first."""
-    return (*RULES, *SEARCHES)
+    return (*RULES, *SEARCHES, *DATA_SEARCHES)
 
 
 def declared(name: str) -> Declared:
     """The optimizer of a known name. The one place that knows of methods which are no rules."""
     if name not in RULES:
-        row = SEARCHES[name]
+        row = (SEARCHES | DATA_SEARCHES)[name]
         ranges = {key: number.allowed for key, number in row.hyperparameters.items()}
         defaults = {key: n.default for key, n in row.hyperparameters.items() if n.default is not None}
         return Declared(name, row.summary, None, tuple(ranges), defaults, ranges)

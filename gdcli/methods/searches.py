@@ -115,3 +115,21 @@ SEARCHES: dict[str, Search] = {
         ),
     )
 }
+
+# What takes apart a sum of squared residuals, which only a fit to data has.
+FOR_DATA = "lm"
+
+DATA_SEARCHES: dict[str, Search] = {
+    row.name: row
+    for row in (
+        Search(
+            FOR_DATA,
+            "Levenberg-Marquardt with geodesic acceleration; gdcli fit alone has it.",
+            (
+                "v ← −(JᵀJ + λ·D²)⁻¹·Jᵀr,  a ← −(JᵀJ + λ·D²)⁻¹·Jᵀr_vv",
+                "x ← x + v + a/2 where that lowers |r|² and 2·|a|/|v| ≤ 3/4; λ falls then, and else grows",
+            ),
+            "Marquardt (1963); Transtrum and Sethna (2012), section 4, with exact second derivatives",
+        ),
+    )
+}

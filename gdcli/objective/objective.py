@@ -52,7 +52,7 @@ def read_loss(text: str) -> ParsedLoss:
     """Parse and check a loss; raise InputError where it is none or has nothing to move."""
     tree = parse(text)
     check_constants(tree, text)
-    names = sorted(variables(tree), key=_natural)
+    names = sorted(variables(tree), key=natural_order)
     if not names:
         raise InputError(
             "the expression has no variable, so there is nothing to minimize",
@@ -146,7 +146,7 @@ def _deep_recursion() -> Iterator[None]:
         sys.setrecursionlimit(limit)
 
 
-def _natural(name: str) -> tuple[tuple[int, int | str], ...]:
+def natural_order(name: str) -> tuple[tuple[int, int | str], ...]:
     """Sort key by which x2 comes before x10."""
     parts = re.split(r"(\d+)", name)
     return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts)

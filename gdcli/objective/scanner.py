@@ -77,7 +77,7 @@ _TOKEN = re.compile(
 
 def scan(text: str, *, comparisons: bool = False) -> tuple[Token, ...]:
     """Split `text` into tokens, the last of kind END; raise InputError at the first thing not known."""
-    _check_size(text)
+    check_size(text)
     tokens: list[Token] = []
     position = 0
     glued = False
@@ -112,7 +112,8 @@ def plain_superscript(written: str) -> str:
     return written.translate(_SUPERSCRIPTS) if written[:1] in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻" else written
 
 
-def _check_size(text: str) -> None:
+def check_size(text: str) -> None:
+    """Raise InputError where a text is empty or too long to be read."""
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
         raise InputError(

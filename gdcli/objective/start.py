@@ -89,7 +89,7 @@ def _double(name: str, value: float | str, variables: tuple[str, ...]) -> float:
 def _read_texts(texts: Sequence[str], variables: tuple[str, ...]) -> dict[str, float]:
     values: dict[str, float] = {}
     for text in texts:
-        for span in _split(text):
+        for span in split(text):
             name, value = _read_part(text, span, variables)
             if name in values:
                 raise InputError(
@@ -155,7 +155,7 @@ def _listed(variables: tuple[str, ...]) -> str:
     return ", ".join(variables[:SHOWN]) + (", …" if len(variables) > SHOWN else "")
 
 
-def _split(text: str) -> list[Span]:
+def split(text: str) -> list[Span]:
     """Spans between the commas that stand outside of brackets."""
     spans, depth, begin = [], 0, 0
     for position, character in enumerate(text):

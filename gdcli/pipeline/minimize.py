@@ -12,7 +12,7 @@ from gdcli.clock import Budget
 from gdcli.descent.engine import collect, descend
 from gdcli.descent.method import loss_program
 from gdcli.descent.prepare import prepare
-from gdcli.descent.problem import Problem
+from gdcli.descent.problem import SymbolicProblem
 from gdcli.descent.stopping import StopReason
 from gdcli.descent.trajectory import Pace, Recorder
 from gdcli.methods.schedule import RANGE
@@ -21,7 +21,7 @@ from gdcli.pipeline.result import Minimization, Stop
 from gdcli.pipeline.suggestion import suggest
 from gdcli.pipeline.task import PROOF_SECONDS, Task, read_task
 from gdcli.verdict.judge import judge
-from gdcli.verdict.run import Run
+from gdcli.verdict.run import SymbolicRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +100,7 @@ def run(
     interrupted  is asked now and then whether to stop
     """
     objective = build_objective(task.loss)
-    problem = Problem(objective, loss_program(objective))
+    problem = SymbolicProblem(objective, loss_program(objective))
     method = prepare(problem, task.optimizer, task.rate)
     keep = keep or Pace(task.every)
     recorder = Recorder(task.loss.variables, keep, rate_slot=method.rate_slot)
@@ -109,9 +109,10 @@ def run(
     )
     ending = collect(events, recorder, watch)
     trajectory = recorder.finish(ending.last)
-    observed = Run(
+    observed = SymbolicRun(
         objective=objective,
         loss=task.loss,
+        names=task.loss.variables,
         start=task.start.point,
         ending=ending,
         trajectory=trajectory,
@@ -126,7 +127,7 @@ def run(
         task=task,
         expression=objective.text_of(objective.expression),
         gradient=tuple(map(objective.text_of, objective.gradient)),
-        stop=_stop(task, ending),
+        stop=stop_of(task, ending),
         last=ending.last,
         best=ending.best,
         verdict=verdict,
@@ -137,7 +138,7 @@ def run(
     )
 
 
-def _stop(task: Task, ending: Ending) -> Stop:
+def stop_of(task: Task, ending: Ending) -> Stop:
     """The stop reason, with what a reader needs to know of this run."""
     if ending.breakdown:
         return _broken_down(task, ending, ending.breakdown)

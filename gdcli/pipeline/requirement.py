@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from gdcli.descent.stopping import StopReason
 from gdcli.errors import InputError, Place, Span
 from gdcli.objective.constants import check_constants, constant_value
 from gdcli.objective.number import for_option
@@ -15,7 +17,7 @@ from gdcli.pipeline.command import shortest
 from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from gdcli.pipeline.result import Minimization
 
@@ -30,6 +32,8 @@ COMPARISONS: dict[str, Callable[[float, float], bool]] = {
 
 def _converged(result: Minimization) -> bool:
     norm = result.gradient_norm
+    if result.stop.reason is StopReason.FIXED_POINT and result.verdict.kind.is_minimum:
+        return True  # rounding leaves no smaller gradient
     return not result.stop.reason.broke_down and norm is not None and norm <= result.task.tolerance
 
 
@@ -63,8 +67,11 @@ class Requirement:
     relation: Relation | None
 
 
-def read_requirement(text: str, variables: tuple[str, ...]) -> Requirement:
-    """Read a word or a comparison over variables and figures; raise InputError for anything else."""
+def read_requirement(text: str, variables: tuple[str, ...], more: Iterable[str] = ()) -> Requirement:
+    """Read a word or a comparison over variables and figures; raise InputError for anything else.
+
+    more   figures that the result has beside those of a minimization
+    """
     word = text.strip()
     if not word:
         raise InputError("--require is empty", fix="--require minimum")
@@ -83,7 +90,7 @@ def read_requirement(text: str, variables: tuple[str, ...]) -> Requirement:
             check_constants(side, text)
     except InputError as error:
         raise for_option("--require", error, text) from None
-    known = (*variables, *FIGURES)
+    known = (*variables, *FIGURES, *more)
     for node in (*walk(relation.left), *walk(relation.right)):
         if isinstance(node, Variable) and node.name not in known:
             raise InputError(
@@ -94,15 +101,21 @@ def read_requirement(text: str, variables: tuple[str, ...]) -> Requirement:
     return Requirement(text, relation)
 
 
-def missed(requirement: Requirement, result: Minimization) -> str:
-    """What is wrong with the result, as a sentence; "" where the requirement holds."""
+def missed(
+    requirement: Requirement, result: Minimization, more: Mapping[str, float | None] = MappingProxyType({})
+) -> str:
+    """What is wrong with the result, as a sentence; "" where the requirement holds.
+
+    more   figures beside those of a minimization, None where one is not defined
+    """
     if requirement.relation is None:
         if WORDS[requirement.text](result):
             return ""
         stop, kind = result.stop.reason.key, result.verdict.kind.key
         return f"the requirement '{requirement.text}' does not hold: stopped by {stop}, verdict {kind}"
     # A variable called `loss` means the variable.
-    figures = {name: value for name, read in FIGURES.items() if (value := read(result)) is not None}
+    known = {name: read(result) for name, read in FIGURES.items()} | dict(more)
+    figures = {name: value for name, value in known.items() if value is not None}
     values = figures | result.point
     relation = requirement.relation
     try:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from gdcli.descent.stopping import DEFAULT_MAX_EPOCHS, DEFAULT_TOLERANCE, MAX_EPOCHS, Limits
 from gdcli.errors import InputError, Place, Span
 from gdcli.methods.choice import AUTO, Optimizer, read_optimizer
 from gdcli.methods.schedule import LearningRate, read_learning_rate
+from gdcli.methods.searches import FOR_DATA
 from gdcli.objective.box import Box, BoxLike, read_box
 from gdcli.objective.objective import ParsedLoss, read_loss
 from gdcli.objective.start import Start, StartLike, read_start
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # For everything that is proven of a run, all in all, where nothing else is asked for.
 PROOF_SECONDS = 2.0
@@ -76,11 +81,62 @@ def read_task(  # noqa: PLR0913 - what a caller may choose
 ) -> Task:
     """Read what `minimize` was given; raise InputError at the first thing that cannot be used."""
     loss = read_loss(expression)
+    descent = read_descent(
+        lr=lr,
+        optimizer=optimizer,
+        transforms={"weight_decay": weight_decay, "clip_norm": clip_norm, "clip_value": clip_value},
+        epochs=epochs,
+        tol=tol,
+        every=every,
+        time_limit=time_limit,
+    )
+    if descent.optimizer.name == FOR_DATA:
+        raise InputError(
+            f"--optimizer {FOR_DATA} takes apart a sum of squared residuals, which only data have",
+            fix='gdcli fit "y ~ w*x + b" FILE.csv',
+        )
+    return Task(
+        loss,
+        read_start(start, loss.variables),
+        descent.optimizer,
+        descent.rate,
+        descent.limits,
+        descent.every,
+        read_box(box, loss.variables) if box else None,
+        positive("--proof-time", proof_time),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """How to descend, on whatever loss; the fields are those of a Task."""
+
+    optimizer: Optimizer
+    rate: LearningRate | None
+    limits: Limits
+    every: int | None
+
+
+def read_descent(
+    *,
+    lr: float | str,
+    optimizer: str | None,
+    transforms: Mapping[str, float | str | None],
+    epochs: int | str | None,
+    tol: float | str | None,
+    every: int | str | None,
+    time_limit: float | str | None,
+    auto: str = AUTO,
+) -> Descent:
+    """Read how to descend; raise InputError at the first thing that cannot be used.
+
+    auto   what runs where the choice is left to the program
+    """
     rate = None if lr == "auto" else read_learning_rate(lr)
-    transforms = {"weight_decay": weight_decay, "clip_norm": clip_norm, "clip_value": clip_value}
+    name = ("gd" if rate else AUTO) if optimizer is None else optimizer
     choice = read_optimizer(
-        ("gd" if rate else AUTO) if optimizer is None else optimizer,
-        {name: str(value) for name, value in transforms.items() if value is not None},
+        auto if name == AUTO else name,
+        {key: str(value) for key, value in transforms.items() if value is not None},
     )
     if choice.rule and rate is None:
         if choice.rule.lr is None:
@@ -96,7 +152,7 @@ def read_task(  # noqa: PLR0913 - what a caller may choose
             fix=f"--optimizer gd --lr {rate.text}, or leave --lr out",
         )
     if epochs is not None:
-        count = _whole("--epochs", epochs, MAX_EPOCHS)
+        count = whole("--epochs", epochs, MAX_EPOCHS)
     if tol is not None:
         tolerance: float | None = positive("--tol", tol)
     else:
@@ -107,19 +163,11 @@ def read_task(  # noqa: PLR0913 - what a caller may choose
         to_the_end=epochs is not None,
         seconds=None if time_limit is None else positive("--time-limit", time_limit),
     )
-    return Task(
-        loss,
-        read_start(start, loss.variables),
-        choice,
-        rate,
-        limits,
-        None if every is None else _whole("--every", every, MAX_EPOCHS),
-        read_box(box, loss.variables) if box else None,
-        positive("--proof-time", proof_time),
-    )
+    return Descent(choice, rate, limits, None if every is None else whole("--every", every, MAX_EPOCHS))
 
 
-def _whole(option: str, value: int | str, highest: int) -> int:
+def whole(option: str, value: int | str, highest: int) -> int:
+    """A whole number from 1 to `highest`, given to an option; raise InputError where it is none."""
     text = str(value).strip()
     # int() also reads 1_000 and digits of other scripts.
     if text.isascii() and text.isdigit() and len(text) <= len(str(highest)) and 1 <= int(text) <= highest:

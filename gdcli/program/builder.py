@@ -41,11 +41,16 @@ class Builder:
 
     def inline(self, program: Program, inputs: Mapping[str, Ref]) -> dict[str, Ref]:
         """Copy `program` in, its inputs bound to `inputs`; return its outputs by name."""
+        refs = self.registers(program, inputs)
+        return {name: refs[register] for name, register in program.outputs}
+
+    def registers(self, program: Program, inputs: Mapping[str, Ref]) -> list[Ref]:
+        """Copy `program` in, its inputs bound to `inputs`; return what all of its registers became."""
         refs = [inputs[name] for name in program.inputs]
         refs += [self.constant(value) for value in program.constants]
         for instruction in program.instructions:
             refs.append(self.apply(instruction.operation, *(refs[a] for a in instruction.arguments)))
-        return {name: refs[register] for name, register in program.outputs}
+        return refs
 
     def build(self, inputs: tuple[str, ...], outputs: Mapping[str, Ref]) -> Program:
         """The verified Program with these inputs, in this order, and what `outputs` needs."""

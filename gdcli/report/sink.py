@@ -92,10 +92,12 @@ class Sink:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if kind is None:
-                self.flush()
-            if not self.is_standard_output:
-                self._close()
+            try:
+                if kind is None:
+                    self.flush()
+            finally:
+                if not self.is_standard_output:
+                    self.stream.close()
             if kind is None and self._target is not None and self._temporary is not None:
                 Path(self._temporary).replace(self._target)
                 self._temporary = None
@@ -105,14 +107,6 @@ class Sink:
         finally:
             if self._temporary is not None:
                 Path(self._temporary).unlink(missing_ok=True)
-
-    def _close(self) -> None:
-        """Close the stream, and its descriptor also where the last flush fails."""
-        try:
-            self.stream.close()
-        except OSError:
-            self.stream = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - nothing to keep
-            raise
 
     def _open(self, path: str) -> IO[str]:
         if named := _DESCRIPTOR.fullmatch(path):

@@ -7,16 +7,23 @@ no encoding of a stream can spoil it.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from gdcli.descent.trajectory import Iterate
+    from gdcli.pipeline.fitted import Fit
     from gdcli.pipeline.result import Minimization
 
 
-def to_json(result: Minimization) -> str:
+# Further figures of an iterate, by name; None where one is not defined.
+Extra = Mapping[str, "Callable[[Iterate], float | None]"]
+
+_NOTHING: Extra = MappingProxyType({})
+
+
+def to_json(result: Minimization | Fit) -> str:
     """The whole result as one indented object, short lists on one line."""
     whole = result.to_dict()
     history = whole.pop("history")
@@ -27,7 +34,9 @@ def to_json(result: Minimization) -> str:
     return f'{head},\n  "history": {{\n{columns}\n  }}\n}}\n'
 
 
-def json_line(variables: tuple[str, ...], *, rate_changes: bool = False) -> Callable[[Iterate], str]:
+def json_line(
+    variables: tuple[str, ...], *, rate_changes: bool = False, extra: Extra = _NOTHING
+) -> Callable[[Iterate], str]:
     """Writer of one object an epoch, with the learning rate that led to it where that changes."""
 
     def line(iterate: Iterate) -> str:
@@ -39,26 +48,29 @@ def json_line(variables: tuple[str, ...], *, rate_changes: bool = False) -> Call
         }
         if rate_changes:
             record["lr"] = _rate(iterate)
+        record |= {name: figure(iterate) for name, figure in extra.items()}
         return json.dumps(record, allow_nan=False) + "\n"
 
     return line
 
 
-def last_json_line(result: Minimization) -> str:
+def last_json_line(result: Minimization | Fit) -> str:
     """The result without its history, as the last of the JSON lines."""
     return json.dumps(result.summary(), allow_nan=False) + "\n"
 
 
-def csv_header(variables: tuple[str, ...], *, rate_changes: bool = False) -> str:
+def csv_header(variables: tuple[str, ...], *, rate_changes: bool = False, extra: Extra = _NOTHING) -> str:
     """Column names; a variable is ASCII letters, digits and underscores, so nothing needs quotes."""
-    return ",".join(("epoch", *variables, "loss", "gradient_norm", *(["lr"] if rate_changes else []))) + "\n"
+    names = ("epoch", *variables, "loss", "gradient_norm", *(["lr"] if rate_changes else []), *extra)
+    return ",".join(names) + "\n"
 
 
-def csv_line(iterate: Iterate, *, rate_changes: bool = False) -> str:
-    """One row; at the start, to which no step led, the learning rate is empty."""
-    figures = (*iterate.point, iterate.loss, iterate.gradient_norm)
-    rate = _rate(iterate) if rate_changes else None
-    cells = [*map(repr, figures), *(["" if rate is None else repr(rate)] if rate_changes else [])]
+def csv_line(iterate: Iterate, *, rate_changes: bool = False, extra: Extra = _NOTHING) -> str:
+    """One row; what is not defined, as a learning rate that led to the start, is empty."""
+    figures: list[float | None] = [*iterate.point, iterate.loss, iterate.gradient_norm]
+    figures += [_rate(iterate)] if rate_changes else []
+    figures += [figure(iterate) for figure in extra.values()]
+    cells = ["" if figure is None else repr(figure) for figure in figures]
     return f"{iterate.epoch},{','.join(cells)}\n"
 
 

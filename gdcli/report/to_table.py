@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import shutil
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
 
 from rich.console import Console
@@ -16,7 +18,7 @@ from gdcli.report.to_message import visible
 from gdcli.verdict.evidence import NoEvidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gdcli.pipeline.result import Minimization
     from gdcli.report.sink import Sink
@@ -27,10 +29,29 @@ LABEL_WIDTH = 10
 MAX_LINES = 4
 # Wide enough that rich never folds or crops what goes to a pipe or a file.
 UNLIMITED = 1_000_000
+_NO_COLUMNS: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+
+Lines = Iterable[tuple[str, str]]
 
 
 def to_table(result: Minimization, sink: Sink) -> str:
     """Draw a result for a sink: in colour and within its width where it is a terminal, whole elsewhere."""
+    return drawn(sink, _head(result), result, tail_of(result))
+
+
+def drawn(
+    sink: Sink,
+    head: Lines,
+    result: Minimization,
+    tail: Lines,
+    *,
+    extra: Mapping[str, Sequence[str]] = _NO_COLUMNS,
+) -> str:
+    """Draw labelled lines, the table of epochs and labelled lines.
+
+    extra   further columns of the table, by their heads
+    """
     width = _terminal_width(sink.stream)
     console = Console(
         file=sink.stream,
@@ -42,17 +63,17 @@ def to_table(result: Minimization, sink: Sink) -> str:
         highlight=False,
     )
     with console.capture() as capture:
-        for label, text in _head(result):
+        for label, text in head:
             console.print(_labelled(label, text, width, max_lines=MAX_LINES), soft_wrap=True)
         if len(result.trajectory):
             console.print()
-            table = _epochs(result, width or UNLIMITED)
+            table = _epochs(result, extra, width or UNLIMITED)
             # The narrowest layout may still be too wide: then the terminal wraps it, and no figure is cut.
             console.print(table, width=_natural_width(table), crop=False)
             for label, text in _phases(result):
                 console.print(_labelled(label, text, width), soft_wrap=True)
         console.print()
-        for label, text in _tail(result):
+        for label, text in tail:
             style = _style(result) if label in {"stopped", "verdict"} else ""
             console.print(_labelled(label, text, width, style=style), soft_wrap=True)
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
@@ -81,11 +102,12 @@ def _head(result: Minimization) -> Iterator[tuple[str, str]]:
             ("gradient", *[""] * (len(derivatives) - 1)), result.variables, derivatives, strict=True
         ):
             yield label, f"d/d{name}: {text}"
-    yield "method", _method(result)
-    yield "start", _start(result)
+    yield "method", method_of(result)
+    yield "start", start_of(result)
 
 
-def _method(result: Minimization) -> str:
+def method_of(result: Minimization) -> str:
+    """How it went down."""
     task = result.task
     parts = [task.optimizer.name]
     parts += [f"{name} {value:g}" for name, value in task.optimizer.hyperparameters.items()]
@@ -100,7 +122,8 @@ def _method(result: Minimization) -> str:
     return ", ".join(parts)
 
 
-def _start(result: Minimization) -> str:
+def start_of(result: Minimization) -> str:
+    """Where it began."""
     start = result.task.start
     return ", ".join(
         f"{name} = {value:.9g}{'' if name in start.given else ' (default)'}"
@@ -108,10 +131,10 @@ def _start(result: Minimization) -> str:
     )
 
 
-def _epochs(result: Minimization, width: int) -> Table:
+def _epochs(result: Minimization, extra: Mapping[str, Sequence[str]], width: int) -> Table:
     """The table itself, in the first layout that fits."""
     for layout in _layouts(len(result.variables)):
-        table = _laid_out(result, layout)
+        table = _laid_out(result, extra, layout)
         if width == UNLIMITED or _natural_width(table) <= width:
             break
     return table
@@ -141,7 +164,7 @@ def _layouts(variables: int) -> Iterator[_Layout]:
         yield _Layout(1, gradient=False, rate=False, digits=digits, padding=1)
 
 
-def _laid_out(result: Minimization, layout: _Layout) -> Table:
+def _laid_out(result: Minimization, extra: Mapping[str, Sequence[str]], layout: _Layout) -> Table:
     rows = result.table
     more = ["…"] if layout.variables < len(result.variables) else []
     rates = rows.rates if layout.rate else None
@@ -149,6 +172,7 @@ def _laid_out(result: Minimization, layout: _Layout) -> Table:
         *result.variables[: layout.variables],
         *more,
         "loss",
+        *extra,
         *(["|gradient|"] if layout.gradient else []),
         *(["lr"] if rates is not None else []),
     ]
@@ -157,7 +181,11 @@ def _laid_out(result: Minimization, layout: _Layout) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     for i, epoch in enumerate(rows.epochs):
         figures = [f"{column[i]:.{layout.digits}g}" for column in rows.points[: layout.variables]]
-        figures += [*more, f"{rows.losses[i]:.{layout.digits + 2}g}"]
+        figures += [
+            *more,
+            f"{rows.losses[i]:.{layout.digits + 2}g}",
+            *(column[i] for column in extra.values()),
+        ]
         figures += [f"{rows.gradient_norms[i]:.4g}"] if layout.gradient else []
         if rates is not None:
             # No step led to the start.
@@ -178,7 +206,8 @@ def _phases(result: Minimization) -> Iterator[tuple[str, str]]:
             yield label, f"{span:<{width}}  {phase.what}"
 
 
-def _tail(result: Minimization) -> Iterator[tuple[str, str]]:
+def tail_of(result: Minimization) -> Iterator[tuple[str, str]]:
+    """Why it stopped and what the end is."""
     yield "stopped", result.stop.message
     if result.stop.reason.broke_down and result.best is not None:
         point = ", ".join(

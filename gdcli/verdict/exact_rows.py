@@ -15,6 +15,7 @@ from gdcli.verdict.exact.infimum import Approach, GlobalMinimum, InfimumNotAttai
 from gdcli.verdict.exact.rounding import majorant
 from gdcli.verdict.exact.two_cycles import TwoCycle, two_cycles
 from gdcli.verdict.kind import VerdictKind
+from gdcli.verdict.run import SymbolicRun
 from gdcli.verdict.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def downhill_for_ever(run: Run) -> Verdict | None:
 
 def _escape(run: Run) -> EscapeRadius | None:
     line, rate = run.line, run.rate
-    if line is None or line.polynomial is None or rate is None:
+    if line is None or line.polynomial is None or rate is None or not isinstance(run, SymbolicRun):
         return None
     polynomial = line.polynomial
     bound = majorant(run.objective.gradient[0])
@@ -151,7 +152,7 @@ def _two_points(run: Run, cycle: TwoCycle) -> str:
 
 
 def _name(run: Run) -> str:
-    return run.objective.variables[0]
+    return run.names[0]
 
 
 def figure(number: ExactNumber) -> Figure:

@@ -23,6 +23,7 @@ from gdcli.verdict.verdict import Figure, GlobalMinimum, Remark, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from gdcli.verdict.certified.convex_fit import ConvexMinimum
     from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
     from gdcli.verdict.exact.critical import CriticalPoint
     from gdcli.verdict.run import Run
@@ -68,7 +69,7 @@ def global_minimum(run: Run, verdict: Verdict) -> GlobalMinimum | None:
     return GlobalMinimum(known, bounds.upper, Certified(bounds)) if known else None
 
 
-def _located(bounds: GlobalBounds) -> tuple[tuple[float, ...], ...]:
+def _located(bounds: GlobalBounds | ConvexMinimum) -> tuple[tuple[float, ...], ...]:
     """The global minimizers, where every box of them holds a single point and says where; else none.
 
     A box is only where a minimizer may be: the middle of a wide one is any point.
@@ -145,7 +146,7 @@ def _not_stable(run: Run, verdict: Verdict) -> Remark | None:
     point, known = min(minima, key=lambda pair: abs(float(pair[0].x) - run.end[0]))
     if known.holds(Fraction(run.rate)) is not False:
         return None
-    name = run.objective.variables[0]
+    name = run.names[0]
     return Remark(
         f"the minimum {name} = {point.x.text} attracts only for lr < {known.largest.text}", Exact(known)
     )
@@ -174,7 +175,7 @@ def _lowest(run: Run, verdict: Verdict) -> Remark | None:
         VerdictKind.INFIMUM_NOT_ATTAINED,
     }:  # fmt: skip
         return None
-    name = run.objective.variables[0]
+    name = run.names[0]
     lowest = run.line.lowest
     match lowest:
         case UnboundedBelow():
@@ -206,8 +207,7 @@ def _in_the_box(run: Run, verdict: Verdict) -> Remark | None:
     points = _located(run.lowest)
     text = f"in the box the loss is lowest, {high:.9g}"
     if points:
-        names = run.objective.variables
-        where = ", ".join(f"{name} = {x:.9g}" for name, x in zip(names, points[0], strict=True))
+        where = ", ".join(f"{name} = {x:.9g}" for name, x in zip(run.names, points[0], strict=True))
         more = "" if len(points) == 1 else f" (one of {len(points)})"
         text += f", at {where}{more}"
     return Remark(text, Certified(run.lowest))
@@ -227,7 +227,7 @@ def _boundary(run: Run, verdict: Verdict) -> Remark | None:
             outside = middle
     where = ", ".join(
         f"{name} = {_rounded(x, abs(x - y)):g}"
-        for name, x, y in zip(run.objective.variables, outside, run.end, strict=True)
+        for name, x, y in zip(run.names, outside, run.end, strict=True)
     )
     return Remark(f"on the way of the last step the loss ends at {where}", Numeric())
 
@@ -239,7 +239,7 @@ def _on_the_way(run: Run, verdict: Verdict) -> Remark | None:
         return None
     if ahead.rate is not None and Fraction(run.rate) > ahead.rate:
         return None
-    where = f"{run.objective.variables[0]} = {ahead.point.x.text}"
+    where = f"{run.names[0]} = {ahead.point.x.text}"
     lowest = run.line is not None and ahead.point in getattr(run.line.lowest, "points", ())
     kind = VerdictKind.GLOBAL_MINIMUM if lowest else ahead.point.kind
     return Remark(f"exact descent with this lr goes on to {where}, {kind.value}, never past it", Exact(ahead))
@@ -259,7 +259,15 @@ def _forecast(run: Run, verdict: Verdict) -> Remark | None:
     return Remark(f"{pace}: {run.tolerance:g} is about {_many(more)} epochs away", Numeric())
 
 
+def _convex(run: Run, verdict: Verdict) -> Remark | None:
+    """What a minimum that is not proven would be, were it proven."""
+    if verdict.kind is not VerdictKind.LOCAL_MINIMUM or not run.is_convex_by_form:
+        return None
+    return Remark("the loss is convex by its form: where it has a minimum, that is the global one", Numeric())
+
+
 _ROWS: tuple[Callable[[Run, Verdict], Remark | None], ...] = (
+    _convex,
     _derivatives_there,
     _crawling,
     _settling,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gdcli.objective.box import Box
     from gdcli.objective.objective import Objective, ParsedLoss
     from gdcli.verdict.certified.certificate import StationaryPoint
+    from gdcli.verdict.certified.convex_fit import ConvexMinimum
     from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
     from gdcli.verdict.exact.critical import CriticalPoint
 
@@ -42,10 +43,11 @@ GAP = 1e-9
 EVERYWHERE_SECONDS = 0.1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Run:
     """A run, with what can be proven around its end.
 
+    names       of the coordinates
     start       shape (n,)
     evaluate    loss and gradient as a function of the coordinates
     box         where the global minimum is looked for; None for everywhere
@@ -53,8 +55,7 @@ class Run:
     tolerance   gradient components up to this count as small
     """
 
-    objective: Objective
-    loss: ParsedLoss
+    names: tuple[str, ...]
     start: tuple[float, ...]
     ending: Ending
     trajectory: Trajectory
@@ -84,50 +85,32 @@ class Run:
     @cached_property
     def line(self) -> LineAnalysis | None:
         """What is proven of a loss of one variable."""
-        return analyze_line(self.loss, self.budget.left())
+        return None
+
+    @cached_property
+    def curvature(self) -> Curvature | None:
+        """What floating point says of the Hessian at the end."""
+        return None
+
+    @cached_property
+    def stationary(self) -> StationaryPoint | None:
+        """The one stationary point that interval arithmetic proves to lie near the end, or None."""
+        return None
+
+    @cached_property
+    def lowest(self) -> GlobalBounds | ConvexMinimum | None:
+        """A proof of what the least loss is in the box, or everywhere; None where there was no time."""
+        return None
+
+    @property
+    def is_convex_by_form(self) -> bool:
+        """Whether the way in which the loss is written makes it convex."""
+        return False
 
     @property
     def has_no_bottom(self) -> bool:
         """Whether the loss is known to have no minimum at all."""
         return self.line is not None and not isinstance(self.line.lowest, GlobalMinimum)
-
-    @cached_property
-    def curvature(self) -> Curvature | None:
-        """What floating point says of the Hessian at the end."""
-        return curvature(self.objective, self.end, self.budget.left()) if self.ending.last else None
-
-    @cached_property
-    def derivatives(self) -> Derivatives | None:
-        """Programs of the derivatives, None where they take too long."""
-        try:
-            return derivatives(self.objective, self.budget.left())
-        except (OutOfTime, RecursionError, OverflowError):  # a constant of theirs may be beyond doubles
-            return None
-
-    @cached_property
-    def stationary(self) -> StationaryPoint | None:
-        """The one stationary point that interval arithmetic proves to lie near the end, or None."""
-        from gdcli.verdict.certified.certificate import StationaryPoint, certify
-        from gdcli.verdict.certified.local import LocalModel
-
-        programs = self.derivatives
-        if programs is None or self.ending.last is None:
-            return None
-        reach = max(REACHED, APPROACHED * self.distance(self.start))
-        found = self.budget.spend(lambda: certify(LocalModel(programs), self.end, reach=reach))
-        return found if isinstance(found, StationaryPoint) else None
-
-    @cached_property
-    def lowest(self) -> GlobalBounds | None:
-        """Proven bounds of the least loss in the box, or everywhere; None where there was no time."""
-        from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
-        from gdcli.verdict.certified.minimizers import Goal
-        from gdcli.verdict.certified.minimum_proof import prove_minimum
-
-        time = Budget(self.budget.left() if self.box else min(EVERYWHERE_SECONDS, self.budget.left()))
-        goal = Goal(GAP, GAP, lambda: time.left() == 0)
-        found = prove_minimum(self.objective, self.box, goal, seconds=self.budget.left())
-        return found if isinstance(found, GlobalBounds) else None
 
     @property
     def gap(self) -> float:
@@ -191,6 +174,57 @@ class Run:
         if self.ahead is None or self.ahead.point is not point:
             return False
         return self.ahead.rate is None or self.rate is None or Fraction(self.rate) <= self.ahead.rate
+
+
+@dataclass(frozen=True, kw_only=True)
+class SymbolicRun(Run):
+    """A run on a loss that is known as an expression."""
+
+    objective: Objective
+    loss: ParsedLoss
+
+    @cached_property
+    def line(self) -> LineAnalysis | None:
+        """What is proven of a loss of one variable."""
+        return analyze_line(self.loss, self.budget.left())
+
+    @cached_property
+    def curvature(self) -> Curvature | None:
+        """What floating point says of the Hessian at the end."""
+        return curvature(self.objective, self.end, self.budget.left()) if self.ending.last else None
+
+    @cached_property
+    def derivatives(self) -> Derivatives | None:
+        """Programs of the derivatives, None where they take too long."""
+        try:
+            return derivatives(self.objective, self.budget.left())
+        except (OutOfTime, RecursionError, OverflowError):  # a constant of theirs may be beyond doubles
+            return None
+
+    @cached_property
+    def stationary(self) -> StationaryPoint | None:
+        """The one stationary point that interval arithmetic proves to lie near the end, or None."""
+        from gdcli.verdict.certified.certificate import StationaryPoint, certify
+        from gdcli.verdict.certified.local import LocalModel
+
+        programs = self.derivatives
+        if programs is None or self.ending.last is None:
+            return None
+        reach = max(REACHED, APPROACHED * self.distance(self.start))
+        found = self.budget.spend(lambda: certify(LocalModel(programs), self.end, reach=reach))
+        return found if isinstance(found, StationaryPoint) else None
+
+    @cached_property
+    def lowest(self) -> GlobalBounds | None:
+        """Proven bounds of the least loss in the box, or everywhere; None where there was no time."""
+        from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
+        from gdcli.verdict.certified.minimizers import Goal
+        from gdcli.verdict.certified.minimum_proof import prove_minimum
+
+        time = Budget(self.budget.left() if self.box else min(EVERYWHERE_SECONDS, self.budget.left()))
+        goal = Goal(GAP, GAP, lambda: time.left() == 0)
+        found = prove_minimum(self.objective, self.box, goal, seconds=self.budget.left())
+        return found if isinstance(found, GlobalBounds) else None
 
 
 def _distance(a: Sequence[float], b: Sequence[float]) -> float:

@@ -24,7 +24,7 @@ from scipy.optimize import minimize as scipy_minimize
 
 import gdcli
 from gdcli.descent.method import loss_program
-from gdcli.descent.problem import Problem
+from gdcli.descent.problem import Problem, SymbolicProblem
 from gdcli.objective.objective import build_objective, read_loss
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def main() -> None:
 
 def _problem(row: dict[str, Any]) -> Problem:
     objective = build_objective(read_loss(row["expr"]))
-    return Problem(objective, loss_program(objective))
+    return SymbolicProblem(objective, loss_program(objective))
 
 
 if __name__ == "__main__":

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from gdcli.descent.line_search import CURVATURE, DECREASE, TRIALS, line_search
 from gdcli.descent.method import loss_program
-from gdcli.descent.problem import Problem
+from gdcli.descent.problem import Problem, SymbolicProblem
 from gdcli.objective.objective import build_objective, read_loss
 
 
 def _problem(loss: str) -> Problem:
     objective = build_objective(read_loss(loss))
-    return Problem(objective, loss_program(objective))
+    return SymbolicProblem(objective, loss_program(objective))
 
 
 PROBLEMS = {

@@ -12,7 +12,7 @@ from scipy.optimize import minimize as scipy_minimize
 
 from gdcli.descent.method import loss_program
 from gdcli.descent.prepare import METHODS
-from gdcli.descent.problem import Problem
+from gdcli.descent.problem import SymbolicProblem
 from gdcli.methods.searches import SEARCHES
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.pipeline.minimize import minimize
@@ -89,7 +89,7 @@ def test_scipy_ends_at_the_same_point_after_no_fewer_evaluations_by_far(name: st
     loss, start, _ = PROBLEMS[problem]
     ours = minimize(loss, start=start, optimizer=name)
     objective = build_objective(read_loss(loss))
-    counted = Problem(objective, loss_program(objective))
+    counted = SymbolicProblem(objective, loss_program(objective))
 
     def value_and_gradient(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         sample = counted.sample(tuple(point.tolist()))

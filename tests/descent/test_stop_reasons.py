@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gdcli.descent.engine import Ending, descend
 from gdcli.descent.method import Method, loss_program, rule_method
 from gdcli.descent.prepare import prepare
-from gdcli.descent.problem import Problem
+from gdcli.descent.problem import SymbolicProblem
 from gdcli.descent.stopping import DEFAULT_MAX_EPOCHS, Limits, StopReason
 from gdcli.descent.trajectory import Iterate, Pace
 from gdcli.methods.choice import read_optimizer
@@ -36,7 +36,7 @@ def _gd(loss: str, lr: float | str) -> Method:
 
 def _search(name: str, loss: str) -> Method:
     objective = build_objective(read_loss(loss))
-    return prepare(Problem(objective, loss_program(objective)), read_optimizer(name), None)
+    return prepare(SymbolicProblem(objective, loss_program(objective)), read_optimizer(name), None)
 
 
 def _still() -> float:

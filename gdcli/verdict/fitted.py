@@ -1,0 +1,120 @@
+"""What a verdict looks at after a fit: a run on a loss over rows, and what can be proven around its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gdcli.verdict.curvature import ALONG, NEAR, Curvature
+from gdcli.verdict.run import APPROACHED, REACHED, Run
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gdcli.descent.row_problem import RowProblem
+    from gdcli.objective.losses import Loss
+    from gdcli.verdict.certified.certificate import StationaryPoint
+    from gdcli.verdict.certified.convex_fit import ConvexMinimum
+
+    Array = NDArray[np.float64]
+
+# Below this share of the largest an eigenvalue in doubles, summed over rows, is rounding.
+ROUNDING = 1e-13
+# A Newton step below this share of the point is itself rounding.
+STANDING = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True)
+class FittedRun(Run):
+    """A run on the loss of a problem over rows."""
+
+    problem: RowProblem
+    loss: Loss
+
+    @cached_property
+    def curvature(self) -> Curvature | None:
+        """What floating point says of the Hessian at the end."""
+        return row_curvature(self.problem, self.end) if self.ending.last else None
+
+    @cached_property
+    def stationary(self) -> StationaryPoint | None:
+        """The one stationary point that interval arithmetic proves to lie near the end, or None."""
+        from gdcli.verdict.certified.certificate import StationaryPoint, certify
+        from gdcli.verdict.certified.rows import RowModel, is_within_reach
+
+        if self.ending.last is None or not is_within_reach(self.problem):
+            return None
+        reach = max(REACHED, APPROACHED * self.distance(self.start))
+        found = self.budget.spend(lambda: certify(RowModel(self.problem, self.end), self.end, reach=reach))
+        return found if isinstance(found, StationaryPoint) else None
+
+    @property
+    def is_convex_by_form(self) -> bool:
+        """Whether the way in which the loss is written makes it convex."""
+        from gdcli.verdict.certified.convex_fit import is_convex
+
+        return is_convex(self.problem, self.loss)
+
+    @cached_property
+    def lowest(self) -> ConvexMinimum | None:
+        """A proof of where the loss is lowest, where it is convex by its form."""
+        from gdcli.verdict.certified.convex_fit import least_by_convexity
+
+        found = self.stationary
+        return None if found is None else least_by_convexity(self.problem, self.loss, found)
+
+
+def largest_stable_rate(problem: RowProblem, point: tuple[float, ...]) -> float | None:
+    """2/λ, λ the largest eigenvalue of the Hessian: descent with a larger constant lr leaves this minimum."""
+    hessian = problem.second(point)
+    if hessian is None:
+        return None
+    largest = float(np.linalg.eigvalsh(hessian)[-1])
+    return 2 / largest if largest > 0 else None
+
+
+def row_curvature(problem: RowProblem, point: tuple[float, ...]) -> Curvature | None:
+    """Curvature at a point; None where there is no Hessian.
+
+    Eigenvalues are those in scaled parameters, each times the root of its second derivative, so that the
+    units of the data mean nothing; they keep their signs (Sylvester's law of inertia).
+    """
+    hessian = problem.second(point)
+    if hessian is None:
+        return None
+    scale = np.sqrt(np.abs(np.diag(hessian)))
+    if (scale == 0).any():
+        return Curvature((0.0,), singular=True, newton_step=(), near=False, settled=False)
+    scaled = hessian / np.outer(scale, scale)
+    eigenvalues = np.linalg.eigvalsh(scaled)
+    smallest, largest = np.abs(eigenvalues).min(), np.abs(eigenvalues).max()
+    found = tuple(eigenvalues.tolist())
+    if smallest <= ROUNDING * largest:
+        return Curvature(found, singular=True, newton_step=(), near=False, settled=False)
+    gradient = np.array(problem.evaluate(*point)[1:])
+    move = -np.linalg.solve(scaled, gradient / scale)
+    reach = np.abs(np.array(point) * scale).max()
+    share = np.abs(move).max() / reach if reach > 0 else np.inf
+    near = bool(share <= NEAR)
+    start = np.array(point)
+    settled = near and all(
+        _is_settled(problem, (start + part * move / scale).tolist(), scaled, scale) for part in ALONG
+    )
+    if settled and share > STANDING:
+        ahead = np.array(problem.evaluate(*(start + move / scale).tolist())[1:])
+        settled = bool(np.linalg.norm(ahead / scale) <= np.linalg.norm(gradient / scale) / 4)
+    return Curvature(
+        found, singular=False, newton_step=tuple((move / scale).tolist()), near=near, settled=settled
+    )
+
+
+def _is_settled(problem: RowProblem, there: list[float], here: Array, scale: Array) -> bool:
+    """Whether the Hessian at a point is so much like `here` that no eigenvalue has changed its sign."""
+    hessian = problem.second(tuple(there))
+    smallest = np.abs(np.linalg.eigvalsh(here)).min()
+    return hessian is not None and bool(
+        np.linalg.norm(hessian / np.outer(scale, scale) - here) <= smallest / 2
+    )

@@ -1,0 +1,162 @@
+"""`gdcli fit` as a command: formats, streams, statuses, predictions, explanations."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from gdcli_process import FORMATS, gdcli, gdcli_here
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINE = "y ~ w*x + b"
+DATA = "x,y\n0,1\n1,3\n2,5.5\n3,7\n"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> str:
+    path = tmp_path / "data.csv"
+    path.write_text(DATA)
+    return str(path)
+
+
+def result(*arguments: str) -> dict[str, Any]:
+    done = gdcli_here("fit", *arguments, "--format", "json")
+    assert (done.status, done.err) == (0, "")
+    found = json.loads(done.out)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_json_has_the_keys_of_its_schema(data: str) -> None:
+    found = result(LINE, data)
+    assert found["schema"] == "gdcli.fit.v1"
+    assert list(found) == [
+        "schema", "version", "formula", "data", "loss_function", "penalty", "weighting", "fixed",
+        "batch_size", "seed", "optimizer", "lr", "start", "epochs", "evaluations", "stop", "point", "loss",
+        "gradient_norm", "best", "test_loss", "parameters", "statistics", "least_squares", "verdict",
+        "history",
+    ]  # fmt: skip
+    assert set(found["parameters"]["w"]) == {"value", "standard_error", "interval"}
+    assert found["parameters"]["w"]["value"] == found["point"]["w"]
+    assert found["verdict"]["kind"] == "global_minimum"
+    assert found["verdict"]["evidence"] == "certified"
+    assert found["verdict"]["max_stable_lr"] > 0
+    assert found["data"] == {"rows": 4, "columns": ["y", "x"], "test_rows": 0}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_is_written_whole_to_a_file(form: str, data: str, tmp_path: Path) -> None:
+    options = ("fit", LINE, data, "--lr", "0.1", "--epochs", "3", "--format", form)
+    printed = gdcli_here(*options)
+    written = gdcli_here(*options, "--out", str(tmp_path / "out"))
+    assert (printed.status, written.status, written.out) == (0, 0, "")
+    assert (tmp_path / "out").read_text() == printed.out
+
+
+def test_rows_of_a_stream_have_the_loss_of_the_test_rows(data: str) -> None:
+    options = ("fit", LINE, data, "--lr", "0.1", "--epochs", "2", "--test", "0.5")
+    rows = list(csv.DictReader(io.StringIO(gdcli_here(*options, "--format", "csv").out)))
+    lines = [json.loads(line) for line in gdcli_here(*options, "--format", "jsonl").out.splitlines()]
+    assert [row["epoch"] for row in rows] == ["0", "1", "2"]
+    assert [float(row["test_loss"]) for row in rows] == [line["test_loss"] for line in lines[:3]]
+    assert lines[-1]["schema"] == "gdcli.fit.v1"
+    assert lines[-1]["test_loss"] == lines[-2]["test_loss"]
+
+
+def test_data_may_come_from_standard_input_and_the_formula_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "formula.txt").write_text(f"{LINE}\n")
+    done = gdcli("fit", "@formula.txt", "-", "-q", stdin=DATA, cwd=tmp_path)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("b=1.0")
+    both = gdcli("fit", "-", "-", stdin=DATA)
+    assert (both.status, both.out) == (2, "")
+    assert "both the formula and the data" in both.err
+
+
+def test_a_formula_that_begins_with_a_minus_needs_no_dashes(data: str) -> None:
+    assert result("-y ~ w*x + b", data)["formula"] == "-y ~ w*x + b"
+
+
+def test_predictions_are_written_with_their_residuals(data: str, tmp_path: Path) -> None:
+    path = tmp_path / "predictions.csv"
+    done = gdcli_here("fit", LINE, data, "--predict", str(path), "-q")
+    assert done.status == 0
+    rows = list(csv.DictReader(io.StringIO(path.read_text())))
+    assert [(row["y"], row["x"], row["target"]) for row in rows] == [
+        ("1.0", "0.0", "1.0"),
+        ("3.0", "1.0", "3.0"),
+        ("5.5", "2.0", "5.5"),
+        ("7.0", "3.0", "7.0"),
+    ]
+    for row in rows:
+        assert float(row["prediction"]) + float(row["residual"]) == pytest.approx(float(row["target"]))
+
+
+def test_predictions_say_which_rows_were_held_back(data: str, tmp_path: Path) -> None:
+    path = tmp_path / "predictions.csv"
+    assert gdcli_here("fit", LINE, data, "--test", "0.25", "--predict", str(path), "-q").status == 0
+    assert [row["set"] for row in csv.DictReader(io.StringIO(path.read_text()))] == ["fit"] * 3 + ["test"]
+
+
+def test_an_epoch_is_explained_factor_by_factor(data: str) -> None:
+    done = gdcli_here(
+        "fit", LINE, data, "--lr", "0.1", "--epochs", "2", "--start", "w=0,b=0", "--explain-epochs", "1"
+    )
+    lines = [line.strip() for line in done.out.splitlines()]
+    for line in (
+        "line 3: x = 1, target = 3",
+        "u1 = w * x = 0",
+        "∂L/∂u3 = -6",
+        "∂L/∂w = ∂L/∂u1·∂u1/∂w = -6·1 = -6",
+        "∂L/∂w = -17.5",
+        "w ← w − lr·∂L/∂w = 0 − 0.1·(-17.5) = 1.75",
+    ):
+        assert line in lines
+    assert lines[0] == "epoch 1"
+    assert "epoch 2" not in lines
+
+
+def test_a_network_is_explained_through_its_layers(data: str) -> None:
+    done = gdcli_here(
+        "fit", "y ~ mlp(x, hidden=1)", data, "--explain-epochs", "1", "--optimizer", "adam", "-n", "1"
+    )
+    assert "= tanh(u" in done.out
+    assert "∂L/∂w1_1_1 = ∂L/∂u1·∂u1/∂w1_1_1" in done.out
+    assert "update by adam" in done.out
+
+
+STATUSES = {
+    "done": (("--epochs", "2", "--lr", "0.1"), 0),
+    "broken down": (("--lr", "50"), 3),
+    "required and so": (("--require", "global", "--require", "r_squared > 0.9", "--require", "w > 2"), 0),
+    "required and not so": (("--require", "r_squared > 0.99999"), 4),
+    "required of test rows that are none": (("--require", "test_loss < 1"), 4),
+    "a word that is no requirement": (("--require", "perfect"), 2),
+    "explained to a program": (("--explain-epochs", "1", "--format", "json"), 2),
+    "one file for two things": (("--out", "a", "--predict", "a"), 2),
+}
+
+
+@pytest.mark.parametrize(("options", "status"), STATUSES.values(), ids=STATUSES)
+def test_the_status_says_how_it_went(options: tuple[str, ...], status: int, data: str) -> None:
+    assert gdcli_here("fit", LINE, data, *options).status == status
+
+
+def test_the_table_says_what_weights_mean(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("x,y,s\n0,1,1\n1,3,1\n2,5.5,2\n3,7,1\n")
+    done = gdcli_here("fit", LINE, str(path), "--sigma", "s", "--errors", "absolute")
+    assert "standard deviations in 's', absolute: the standard deviations of the rows are known" in done.out
+
+
+def test_a_wanted_cell_that_is_no_number_is_pointed_at(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_text("x,y\n0,1\n1,three\n")
+    done = gdcli_here("fit", LINE, str(path))
+    assert (done.status, done.out) == (2, "")
+    assert "line 3, column 'y': 'three' is not a number\n\n    1,three\n      ^^^^^\n" in done.err
