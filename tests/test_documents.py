@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import pytest
 
+import gdcli
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "examples").glob("*.md")])
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -54,7 +56,11 @@ def test_console_block_prints_what_it_shows(shown: Command, tmp_path: Path) -> N
     launcher.chmod(0o755)
     # A reader stands in the clone.
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    environment = {"PATH": f"{launcher.parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+    environment = {
+        "PATH": f"{launcher.parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(Path(gdcli.__file__).parent.parent),
+        "LC_ALL": "C.UTF-8",
+    }
     done = subprocess.run(
         ["bash", "-c", shown.command],  # noqa: S607 - a document's shell is bash
         cwd=tmp_path,

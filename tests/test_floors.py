@@ -6,6 +6,7 @@ Reads the source of every file of gdcli. Imports inside functions and under TYPE
 from __future__ import annotations
 
 import ast
+import functools
 import pathlib
 import sys
 from dataclasses import dataclass, field
@@ -127,6 +128,7 @@ FORBIDDEN_CALLS: dict[str, frozenset[str]] = {
 }
 
 
+@functools.cache
 def _tree(file: str) -> ast.Module:
     return ast.parse((HOUSE / file).read_text("utf-8"), file)
 
@@ -158,9 +160,9 @@ def _source(dotted: str) -> str | None:
     return next((path for path in paths if path in FILES), None)
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_a_file_is_in_exactly_one_room(file: str) -> None:
-    assert len([room for room in ROOMS if room.holds(file)]) == 1, f"{file} has no floor, or several"
+def test_a_file_is_in_exactly_one_room() -> None:
+    rooms = {file: [room.places for room in ROOMS if room.holds(file)] for file in FILES}
+    assert {file: places for file, places in rooms.items() if len(places) != 1} == {}
 
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.places[0])
@@ -170,22 +172,21 @@ def test_a_room_names_only_what_exists(room: Room) -> None:
     assert listed <= set(FILES)
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_a_file_imports_only_from_floors_below_or_its_own_room(file: str) -> None:
-    own = _room(file)
+def test_a_file_imports_only_from_floors_below_or_its_own_room() -> None:
     upwards = [
         f"{file}:{line} imports {dotted}"
+        for file in FILES
         for line, dotted in _imports(file)
         if dotted.startswith("gdcli.") and (source := _source(dotted)) is not None
-        if _room(source) is not own and _room(source).floor >= own.floor
+        if _room(source) is not _room(file) and _room(source).floor >= _room(file).floor
     ]
     assert upwards == []
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_a_file_imports_only_the_libraries_of_its_room(file: str) -> None:
+def test_a_file_imports_only_the_libraries_of_its_room() -> None:
     strangers = [
         f"{file}:{line} imports {dotted}"
+        for file in FILES
         for line, dotted in _imports(file)
         if (library := dotted.partition(".")[0]) not in sys.stdlib_module_names | {"gdcli"}
         if not _room(file).may_import(file, library)
@@ -193,25 +194,29 @@ def test_a_file_imports_only_the_libraries_of_its_room(file: str) -> None:
     assert strangers == []
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_a_file_runs_no_text_as_code(file: str) -> None:
-    calls = {
-        (node.lineno, ast.unparse(node.func)) for node in ast.walk(_tree(file)) if isinstance(node, ast.Call)
-    }
+def test_a_file_runs_no_text_as_code() -> None:
+    calls = [
+        (file, node.lineno, ast.unparse(node.func))
+        for file in FILES
+        for node in ast.walk(_tree(file))
+        if isinstance(node, ast.Call)
+    ]
     found = [
         f"{file}:{line} calls {name}"
-        for line, name in calls
+        for file, line, name in calls
         # Of a dotted name the last part counts: builtins.eval, sympy.parsing.sympy_parser.parse_expr.
         if file not in FORBIDDEN_CALLS.get(name.rpartition(".")[2], {file}) and name != "re.compile"
     ]
     assert found == []
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_a_file_says_what_it_holds(file: str) -> None:
-    words = {part.removesuffix(".py").strip("_") for part in file.split("/")}
-    assert not words & NAMES_FOR_ANYTHING, f"{file} has a name that could hold anything"
-    assert ast.get_docstring(_tree(file)), f"{file} has no docstring"
+def test_a_file_has_a_name_that_could_not_hold_anything() -> None:
+    words = {file: {part.removesuffix(".py").strip("_") for part in file.split("/")} for file in FILES}
+    assert [file for file in FILES if words[file] & NAMES_FOR_ANYTHING] == []
+
+
+def test_a_file_says_what_it_holds() -> None:
+    assert [file for file in FILES if not ast.get_docstring(_tree(file))] == []
 
 
 @pytest.mark.parametrize(
