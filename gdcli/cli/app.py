@@ -18,6 +18,7 @@ from gdcli.cli.expression_argument import protect
 from gdcli.cli.fit import fit
 from gdcli.cli.minimize import minimize
 from gdcli.cli.optimizers import optimizers
+from gdcli.cli.play import play
 from gdcli.cli.signals import Interrupted
 from gdcli.cli.verify import verify
 from gdcli.errors import ExitCode, GdcliError, OutputError
@@ -38,6 +39,7 @@ app.command()(optimizers)
 app.command()(certify)
 app.command()(verify)
 app.command()(explain)
+app.command()(play)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - the signature that typer calls
@@ -114,7 +116,7 @@ def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
     if arguments[:1] == ["fit"]:
         # A formula that begins with a minus: with a blank before it, it is no option.
         return ["fit", *(f" {a}" if a.startswith("-") and "~" in a else a for a in arguments[1:])]
-    if not arguments or arguments[0] not in {"minimize", "certify"}:
+    if not arguments or arguments[0] not in {"minimize", "certify", "play"}:
         return arguments
     command = group.commands[arguments[0]]
     options = [parameter for parameter in command.params if isinstance(parameter, TyperOption)]

@@ -142,16 +142,45 @@ def rule_update(
     transforms: Mapping[str, float] = MappingProxyType({}),
 ) -> Update:
     """The update of a rule for these variables; the arguments are those of `rule_method`."""
-    memory = [f"{name} of {variable}" for variable in variables for name in rule.state]
+    memory = memory_names(rule, variables)
     if rate.constant is None:
         memory.append(RATE)
     inputs = (*variables, LOSS, *map(derivative, variables), *memory, EPOCH)
 
     builder = Builder()
-    epoch = builder.input(EPOCH)
-    lr = builder.inline(rate.program(), {"t": epoch})["lr"]
-    settings = {**hyperparameters, **transforms}
-    fixed = {"t": epoch, "lr": lr, **{name: builder.constant(value) for name, value in settings.items()}}
+    lr = builder.inline(rate.program(), {"t": builder.input(EPOCH)})["lr"]
+    settings = {name: builder.constant(value) for name, value in {**hyperparameters, **transforms}.items()}
+    point, remembered = apply_rule(
+        builder, rule, variables, {"lr": lr, **settings}, transforms=tuple(transforms)
+    )
+    changing = {RATE: lr} if rate.constant is None else {}
+    step = builder.build(inputs, {**changing, **point})
+    return Update(
+        builder.build(inputs, {**point, **remembered, **changing}),
+        step,
+        memory=(0.0,) * len(memory),
+        rate_slot=len(memory) - 1 if rate.constant is None else None,
+    )
+
+
+def memory_names(rule: Rule, variables: tuple[str, ...]) -> list[str]:
+    """Names of what a rule remembers, by which `apply_rule` reads and returns it."""
+    return [f"{name} of {variable}" for variable in variables for name in rule.state]
+
+
+def apply_rule(
+    builder: Builder,
+    rule: Rule,
+    variables: tuple[str, ...],
+    settings: Mapping[str, Ref],
+    *,
+    transforms: tuple[str, ...] = (),
+) -> tuple[dict[str, Ref], dict[str, Ref]]:
+    """Write one update of every coordinate into `builder`; return the new point and the new memory by name.
+
+    settings   lr, the hyperparameters, and the numbers of the transforms
+    """
+    fixed = {"t": builder.input(EPOCH), **settings}
     coordinates = [
         {
             "x": builder.input(variable),
@@ -169,14 +198,7 @@ def rule_update(
     remembered = {
         f"{name} of {variable}": result[name] for variable, result in results.items() for name in rule.state
     }
-    changing = {RATE: lr} if rate.constant is None else {}
-    step = builder.build(inputs, {**changing, **point})
-    return Update(
-        builder.build(inputs, {**point, **remembered, **changing}),
-        step,
-        memory=(0.0,) * len(memory),
-        rate_slot=len(memory) - 1 if rate.constant is None else None,
-    )
+    return point, remembered
 
 
 def _applied(builder: Builder, traced: Traced, coordinates: list[dict[str, Ref]]) -> list[dict[str, Ref]]:

@@ -6,6 +6,7 @@ A row with 0 ulps agrees bit for bit, the sign of zero included; NaN agrees with
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import random
 import struct
@@ -14,8 +15,10 @@ from typing import TYPE_CHECKING
 import mpmath
 import numpy as np
 import pytest
+from node import needs_node, printed
 
 from gdcli.backends import to_mpmath
+from gdcli.backends.to_javascript import operations, to_javascript
 from gdcli.backends.to_numpy import UFUNCS, to_numpy
 from gdcli.backends.to_python import to_python
 from gdcli.program.builder import Builder
@@ -132,6 +135,23 @@ def test_numpy_is_within_the_ulps_of_the_row(name: str) -> None:
     columns = map(np.array, zip(*_points(OPERATIONS[name].arity), strict=True))
     found = [float(value) for value in np.atleast_1d(evaluate(*columns)[0])]
     apart, *where = _worst(name, found)
+    assert apart <= OPERATIONS[name].ulps, where
+
+
+@needs_node
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_javascript_is_within_the_ulps_of_the_row(name: str) -> None:
+    # Numbers travel as text: JSON has neither infinities nor NaN, and drops the sign of zero.
+    points = json.dumps([[repr(value) for value in point] for point in _points(OPERATIONS[name].arity)])
+    found = printed(f"""
+        {operations()}
+        const evaluate = {to_javascript(_row_program(name))};
+        const number = (text) => Number(text.replace("inf", "Infinity"));
+        const text = (value) => Object.is(value, -0) ? "-0" : String(value).replace("Infinity", "inf");
+        const points = {points};
+        console.log(JSON.stringify(points.map((point) => text(evaluate(...point.map(number))[0]))));
+    """)
+    apart, *where = _worst(name, [float(value) for value in found])
     assert apart <= OPERATIONS[name].ulps, where
 
 

@@ -1,0 +1,56 @@
+"""What a picture of a loss marks: a loss and the verdict of a run in, points with what they are out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gdcli.verdict.exact.infimum import GlobalMinimum
+from gdcli.verdict.exact.line import analyze_line
+from gdcli.verdict.kind import VerdictKind
+
+if TYPE_CHECKING:
+    from gdcli.objective.objective import ParsedLoss
+    from gdcli.verdict.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point of a picture.
+
+    point      shape (n,), the nearest doubles
+    label      the point as exactly as it is known: "x = 1/2"
+    evidence   the word for how it is known
+    """
+
+    point: tuple[float, ...]
+    kind: VerdictKind
+    label: str
+    evidence: str
+
+
+def marks(loss: ParsedLoss, verdict: Verdict, seconds: float) -> tuple[Mark, ...]:
+    """All stationary points that algebra finds on a line, else the one that the verdict speaks of."""
+    analysis = analyze_line(loss, seconds)
+    if analysis is None:
+        return _spoken_of(loss.variables, verdict)
+    lowest = analysis.lowest.points if isinstance(analysis.lowest, GlobalMinimum) else ()
+    (name,) = loss.variables
+    return tuple(
+        Mark(
+            (float(point.x),),
+            VerdictKind.GLOBAL_MINIMUM if point in lowest else point.kind,
+            f"{name} = {point.x.text}",
+            "exact",
+        )
+        for point in analysis.points
+    )
+
+
+def _spoken_of(variables: tuple[str, ...], verdict: Verdict) -> tuple[Mark, ...]:
+    """The point that the verdict is about, where it is known by its doubles."""
+    point = tuple(figure for figure in verdict.stationary_point or () if isinstance(figure, float))
+    if len(point) < len(variables):
+        return ()
+    label = ", ".join(f"{name} = {value:.6g}" for name, value in zip(variables, point, strict=True))
+    return (Mark(point, verdict.kind, label, verdict.evidence.key),)
