@@ -12,6 +12,7 @@ from typer._click.exceptions import ClickException, NoSuchOption, UsageError
 from typer.core import TyperGroup, TyperOption
 
 import gdcli
+from gdcli.cli.bench import bench
 from gdcli.cli.certify import certify
 from gdcli.cli.explain import explain
 from gdcli.cli.expression_argument import protect
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 app.command()(minimize)
 app.command()(fit)
+app.command()(bench)
 app.command()(optimizers)
 app.command()(certify)
 app.command()(verify)
@@ -116,7 +118,7 @@ def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
     if arguments[:1] == ["fit"]:
         # A formula that begins with a minus: with a blank before it, it is no option.
         return ["fit", *(f" {a}" if a.startswith("-") and "~" in a else a for a in arguments[1:])]
-    if not arguments or arguments[0] not in {"minimize", "certify", "play"}:
+    if not arguments or arguments[0] not in {"minimize", "certify", "play", "bench"}:
         return arguments
     command = group.commands[arguments[0]]
     options = [parameter for parameter in command.params if isinstance(parameter, TyperOption)]

@@ -10,6 +10,7 @@ import typer
 from gdcli.cli.expression_argument import read_expression
 from gdcli.cli.output import Format, carried_out, status_of, write_result
 from gdcli.cli.signals import Signals
+from gdcli.descent.switch import Backend
 from gdcli.methods.choice import optimizer_names
 from gdcli.pipeline.task import Task, read_task
 from gdcli.report.sink import Sink
@@ -135,6 +136,12 @@ def minimize(
     proof_time: Annotated[
         str, typer.Option(metavar="SECONDS", help="For everything that is proven of the run, all in all.")
     ] = "2",
+    backend: Annotated[
+        Backend,
+        typer.Option(
+            help="What computes the epochs; it changes no number. auto: machine code where it pays."
+        ),
+    ] = Backend.AUTO,
     seed: Annotated[
         int, typer.Option(help="For anything drawn at random. A run of minimize draws nothing.")
     ] = 0,
@@ -158,6 +165,7 @@ def minimize(
         time_limit=time_limit,
         box=box,
         proof_time=proof_time,
+        backend=backend,
     )
     requirements = _requirements(require or [], task)
     with Sink(out) as sink, Signals() as signals:

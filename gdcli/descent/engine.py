@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING
 
 from gdcli.descent.breakdown import Breakdown, locate
 from gdcli.descent.stopping import Limits, StopReason
-from gdcli.descent.trajectory import Iterate, Pace, Recorder
+from gdcli.descent.stretch import MOST_PHASES, Halt, Phase, Progress, State, python_stretch
+from gdcli.descent.switch import Backend, patience
+from gdcli.descent.trajectory import Iterate, Pace, Recorder, Trajectory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from gdcli.descent.method import Method
 
-# The loop looks at the clock and at interruptions about every so many seconds.
+# The loop looks at the clock and at interruptions about every so many seconds, and after so many epochs.
 BEAT_SECONDS = 0.02
-
-MOST_PHASES = 100
+LONGEST_BEAT = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,6 @@ class Cycle:
 
     epoch: int
     period: int
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """What a method began to do, or did once, in an epoch."""
-
-    epoch: int
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +71,16 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
     *,
     clock: Callable[[], float],
     interrupted: Callable[[], bool],
-) -> Iterator[Iterate | Ending]:
+    backend: Backend = Backend.PYTHON,
+    blocks: bool = False,
+) -> Iterator[Iterate | Trajectory | Ending]:
     """Yield the iterates that `pace` keeps, some between them as a sign of life, and then the ending.
 
     start        shape (n,), finite
-    clock        seconds since any moment; it decides only about time limits and signs of life
+    clock        seconds since any moment; it decides only about time limits, signs of life and backends
     interrupted  asked now and then; once it says yes, the run ends where it is
+    backend      what carries out the epochs; it changes no number
+    blocks       whether kept iterates may come as blocks, each to be read before the next event
     """
     n = method.dimension
     evaluations_before = method.evaluations() if method.evaluations else 0
@@ -92,15 +89,12 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
         at_start = locate(method, state, state, 0)
         yield Ending(at_start.reason, 0, None, None, 0, None, at_start)
         return
-    advance, repeats_matter, tolerance = method.advance, method.autonomous, limits.tolerance
-    leave, remark = method.leave, method.remark
+    progress = Progress.start(state)
     phases: list[Phase] = []
-    beyond: tuple[float, ...] | None = None
-    rate = None if method.rate_slot is None else 2 * n + 1 + method.rate_slot
-    epoch = last_rise = 0
-    best, best_epoch = state, 0
-    # Brent's search for a cycle: compare with one remembered state, remembered anew at doubling distances.
-    anchor, anchor_epoch, next_anchor = state, 0, 2
+    stretch = python_stretch(method, limits.tolerance)
+    change_after = patience(
+        backend, method, limits, apart=pace.every if pace.every and not blocks else limits.epochs
+    )
     cycle: Cycle | None = None
     fault: Breakdown | None = None
     reason: StopReason | None = None
@@ -108,11 +102,12 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
     beat = 1
 
     while True:
+        epoch, state = progress.epoch, progress.state
         yield _iterate(epoch, state, n)
-        small = tolerance is not None and max(map(abs, state[n + 1 : 2 * n + 1])) <= tolerance
-        if small and leave is not None:
-            beyond = leave(*state)
-        if small and beyond is None:
+        small = limits.tolerance is not None and max(map(abs, state[n + 1 : 2 * n + 1])) <= limits.tolerance
+        if small and method.leave is not None:
+            progress = progress.going_to(method.leave(*state))
+        if small and not progress.beyond:
             reason = StopReason.GRADIENT_SMALL
         elif epoch >= limits.epochs:
             reason = StopReason.EPOCH_LIMIT if cycle is None else StopReason.CYCLE
@@ -123,77 +118,84 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
         if reason is not None:
             break
 
-        due = min(pace.next_after(epoch), limits.epochs, epoch + beat)
-        while epoch < due:
-            new, beyond = beyond or advance(*state, epoch + 1), None
-            # A sum is finite only if its terms are; one that overflows by itself needs a second look.
-            if not math.isfinite(sum(new)) and not _finite(new):
-                fault = locate(method, state, new, epoch + 1)
+        if last_beat - began >= change_after:
+            from gdcli.descent.machine_stretch import machine_stretch
+
+            stretch, change_after = machine_stretch(method, limits.tolerance), math.inf
+        kept = pace.ahead(epoch, stretch.rows if blocks else 0)
+        reached = stretch.go(
+            progress, range(kept.start, min(kept.stop, limits.epochs, epoch + beat), kept.step)
+        )
+        progress = reached.progress
+        for phase in reached.phases:
+            phases[MOST_PHASES - 1 :] = [phase]
+        if len(reached.kept):
+            yield reached.kept
+        match reached.halt:
+            case Halt.FIXED_POINT:
+                reason = StopReason.FIXED_POINT
+            case Halt.RETURNED:
+                cycle = Cycle(progress.epoch, progress.epoch - progress.anchor_epoch)
+                progress = progress.without_anchor()
+                reason = None if limits.to_the_end else StopReason.CYCLE
+            case Halt.BROKEN:
+                fault = _fault(method, progress, reached.broken)
                 reason = fault.reason
-                break
-            if rate is not None and new[rate] < 0:
-                fault = Breakdown(
-                    StopReason.LEFT_DOMAIN, "lr", state[:n], f"became {new[rate]:g}", of_the_loss=False
-                )
-                reason = fault.reason
-                break
-            epoch += 1
-            if remark is not None and (what := remark(state, new)):
-                phases[MOST_PHASES - 1 :] = [Phase(epoch, what)]
-            if new[n] < best[n]:
-                best, best_epoch = new, epoch
-            elif new[n] > state[n]:
-                last_rise = epoch
-            if tolerance is not None and max(map(abs, new[n + 1 : 2 * n + 1])) <= tolerance:
-                state = new
-                break
-            if repeats_matter and cycle is None:
-                if new == state:
-                    reason = StopReason.FIXED_POINT
-                    break
-                if new == anchor:
-                    cycle = Cycle(epoch, epoch - anchor_epoch)
-                    if not limits.to_the_end:
-                        reason = StopReason.CYCLE
-                        state = new
-                        break
-                elif epoch == next_anchor:
-                    anchor, anchor_epoch, next_anchor = new, epoch, 3 * epoch
-            state = new
+            case Halt.DUE | Halt.GRADIENT_SMALL:
+                pass
         if reason is not None:
             break
         now = clock()
-        beat = min(2 * beat, 1 << 20) if now - last_beat < BEAT_SECONDS else max(1, beat // 2)
+        beat = min(2 * beat, LONGEST_BEAT) if now - last_beat < BEAT_SECONDS else max(1, beat // 2)
         last_beat = now
 
     yield Ending(
         reason,
-        epoch + 1 if fault else epoch,
-        _iterate(epoch, state, n),
-        _iterate(best_epoch, best, n),
-        last_rise,
+        progress.epoch + 1 if fault else progress.epoch,
+        _iterate(progress.epoch, progress.state, n),
+        _iterate(progress.best_epoch, progress.best, n),
+        progress.last_rise,
         cycle,
         fault,
-        method.evaluations() - evaluations_before if method.evaluations else 1 + epoch,
+        method.evaluations() - evaluations_before if method.evaluations else 1 + progress.epoch,
         tuple(phases),
     )
 
 
 def collect(
-    events: Iterator[Iterate | Ending], recorder: Recorder, watch: Callable[[Iterate], None] = lambda _: None
+    events: Iterator[Iterate | Trajectory | Ending],
+    recorder: Recorder,
+    watch: Callable[[Iterate], None] = lambda _: None,
 ) -> Ending:
-    """Let a run go to its end, keep its iterates in `recorder`, show each to `watch`, return its ending."""
+    """Let a run go to its end, keep its iterates in `recorder`, show single ones to `watch`; the ending."""
     for event in events:
-        if isinstance(event, Ending):
-            return event
-        recorder.add(event)
-        watch(event)
+        match event:
+            case Ending():
+                return event
+            case Trajectory():
+                recorder.extend(event)
+            case Iterate():
+                recorder.add(event)
+                watch(event)
     raise AssertionError("the loop ended without an ending")
 
 
-def _finite(state: tuple[float, ...]) -> bool:
+def _fault(method: Method, progress: Progress, broken: State) -> Breakdown:
+    """What goes wrong in the next epoch, which leads to the state `broken`; or it has to be found out."""
+    state, epoch = progress.state, progress.epoch + 1
+    after = broken or method.advance(*state, float(epoch))
+    if _finite(after):
+        assert method.rate_slot is not None
+        rate = after[2 * method.dimension + 1 + method.rate_slot]
+        return Breakdown(
+            StopReason.LEFT_DOMAIN, "lr", state[: method.dimension], f"became {rate:g}", of_the_loss=False
+        )
+    return locate(method, state, after, epoch)
+
+
+def _finite(state: State) -> bool:
     return all(map(math.isfinite, state))
 
 
-def _iterate(epoch: int, state: tuple[float, ...], n: int) -> Iterate:
+def _iterate(epoch: int, state: State, n: int) -> Iterate:
     return Iterate(epoch, state[:n], state[n], state[n + 1 : 2 * n + 1], state[2 * n + 1 :])

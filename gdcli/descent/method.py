@@ -59,6 +59,7 @@ class Method:
     evaluations   how often the loss has been evaluated so far; None for once an epoch
     witness       from a point where the loss is not finite to inputs of loss_program that show it; None where
                   the point is all of them
+    epoch_program the Program of `advance`, or None where that is none
     """
 
     dimension: int
@@ -73,6 +74,7 @@ class Method:
     remark: Callable[[tuple[float, ...], tuple[float, ...]], str] | None = None
     evaluations: Callable[[], int] | None = None
     witness: Callable[[Sequence[float]], Witness] | None = None
+    epoch_program: Program | None = None
 
 
 def loss_program(objective: Objective) -> Program:
@@ -116,6 +118,7 @@ def rule_method(
         memory=update.memory,
         autonomous=not whole.uses(EPOCH),
         rate_slot=update.rate_slot,
+        epoch_program=whole,
     )
 
 

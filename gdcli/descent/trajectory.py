@@ -7,9 +7,10 @@ epochs are kept, and then as many of every further power of ten, at round number
 from __future__ import annotations
 
 import math
-from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gdcli.descent.columns import Column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,8 +57,15 @@ class Pace:
 
     def next_after(self, epoch: int) -> int:
         """First epoch after `epoch` that is kept."""
+        return self.ahead(epoch, 0).stop
+
+    def ahead(self, epoch: int, most: int) -> range:
+        """The kept epochs after `epoch`, at most so many, evenly spaced; its stop is the one after them."""
         stride = self._stride(epoch)
-        return epoch - epoch % stride + stride
+        first = epoch - epoch % stride + stride
+        stop = first + most * stride
+        # At the next power of ten the distance may change.
+        return range(first, stop if self.every else min(stop, 10 ** len(str(epoch))), stride)
 
     def _stride(self, epoch: int) -> int:
         return self.every or 10 ** max(0, len(str(epoch)) - self.digits)
@@ -75,11 +83,11 @@ class Trajectory:
     """
 
     variables: tuple[str, ...]
-    epochs: array[int]
-    points: tuple[array[float], ...]
-    losses: array[float]
-    gradient_norms: array[float]
-    rates: array[float] | None = None
+    epochs: Sequence[int]
+    points: tuple[Sequence[float], ...]
+    losses: Sequence[float]
+    gradient_norms: Sequence[float]
+    rates: Sequence[float] | None = None
 
     def __len__(self) -> int:
         return len(self.epochs)
@@ -88,49 +96,66 @@ class Trajectory:
         """The trajectory of some of its rows, given by index."""
         return Trajectory(
             self.variables,
-            array("q", [self.epochs[i] for i in chosen]),
-            tuple(array("d", [column[i] for i in chosen]) for column in self.points),
-            array("d", [self.losses[i] for i in chosen]),
-            array("d", [self.gradient_norms[i] for i in chosen]),
-            None if self.rates is None else array("d", [self.rates[i] for i in chosen]),
+            [self.epochs[i] for i in chosen],
+            tuple([column[i] for i in chosen] for column in self.points),
+            [self.losses[i] for i in chosen],
+            [self.gradient_norms[i] for i in chosen],
+            None if self.rates is None else [self.rates[i] for i in chosen],
         )
 
 
 class Recorder:
-    """Collects the iterates that the pace keeps, in columns of doubles.
+    """Collects the iterates that the pace keeps, in columns.
 
     rate_slot   where in an iterate's memory a changing learning rate stands, or None
+    epochs      how many there will be at most, where every N-th is asked for: room is made at once
     """
 
-    def __init__(self, variables: tuple[str, ...], pace: Pace, *, rate_slot: int | None = None) -> None:
-        self._pace = pace
-        self._rate_slot = rate_slot
-        self._columns = Trajectory(
-            variables,
-            array("q"),
-            tuple(array("d") for _ in variables),
-            array("d"),
-            array("d"),
-            None if rate_slot is None else array("d"),
-        )
+    def __init__(
+        self, variables: tuple[str, ...], pace: Pace, *, rate_slot: int | None = None, epochs: int = 0
+    ) -> None:
+        self._variables, self._pace, self._rate_slot = variables, pace, rate_slot
+        rows = epochs // pace.every + 2 if pace.every else 0
+        self._epochs: Column[int] = Column("q", rows)
+        self._points: tuple[Column[float], ...] = tuple(Column("d", rows) for _ in variables)
+        self._losses: Column[float] = Column("d", rows)
+        self._norms: Column[float] = Column("d", rows)
+        self._rates: Column[float] | None = None if rate_slot is None else Column("d", rows)
 
     def add(self, iterate: Iterate) -> None:
         """Keep an iterate if its turn has come."""
         if self._pace.keeps(iterate.epoch):
             self._append(iterate)
 
+    def extend(self, block: Trajectory) -> None:
+        """Keep a block of iterates whose turn has come."""
+        self._epochs.extend(block.epochs)
+        for column, coordinates in zip(self._points, block.points, strict=True):
+            column.extend(coordinates)
+        self._losses.extend(block.losses)
+        self._norms.extend(block.gradient_norms)
+        if self._rates is not None and block.rates is not None:
+            self._rates.extend(block.rates)
+
     def finish(self, last: Iterate | None) -> Trajectory:
         """The trajectory, with the last iterate whatever its epoch."""
-        if last is not None and (not self._columns.epochs or self._columns.epochs[-1] != last.epoch):
+        epochs = self._epochs.numbers()
+        if last is not None and (not epochs or epochs[-1] != last.epoch):
             self._append(last)
-        return self._columns
+        return Trajectory(
+            self._variables,
+            self._epochs.numbers(),
+            tuple(column.numbers() for column in self._points),
+            self._losses.numbers(),
+            self._norms.numbers(),
+            None if self._rates is None else self._rates.numbers(),
+        )
 
     def _append(self, iterate: Iterate) -> None:
-        columns = self._columns
-        columns.epochs.append(iterate.epoch)
-        for column, coordinate in zip(columns.points, iterate.point, strict=True):
+        self._epochs.append(iterate.epoch)
+        for column, coordinate in zip(self._points, iterate.point, strict=True):
             column.append(coordinate)
-        columns.losses.append(iterate.loss)
-        columns.gradient_norms.append(iterate.gradient_norm)
-        if columns.rates is not None and self._rate_slot is not None:
-            columns.rates.append(iterate.memory[self._rate_slot] if iterate.epoch else math.nan)
+        self._losses.append(iterate.loss)
+        self._norms.append(iterate.gradient_norm)
+        if self._rates is not None and self._rate_slot is not None:
+            self._rates.append(iterate.memory[self._rate_slot] if iterate.epoch else math.nan)

@@ -101,9 +101,18 @@ def run(
     """Carry out a task on its problem; the other arguments are those of `minimize`'s run."""
     method = prepare_rows(problem, task.descent.optimizer, task.descent.rate, task.batches)
     keep = keep or Pace(task.descent.every)
-    recorder = Recorder(task.binding.parameters, keep, rate_slot=method.rate_slot)
     start, limits = task.descent.start.point, task.descent.limits
-    events = descend(method, start, limits, show or keep, clock=time.monotonic, interrupted=interrupted)
+    recorder = Recorder(task.binding.parameters, keep, rate_slot=method.rate_slot, epochs=limits.epochs)
+    events = descend(
+        method,
+        start,
+        limits,
+        show or keep,
+        clock=time.monotonic,
+        interrupted=interrupted,
+        backend=task.descent.backend,
+        blocks=show is None,
+    )
     ending = collect(events, recorder, watch)
     trajectory = recorder.finish(ending.last)
     loss = task.loss.loss

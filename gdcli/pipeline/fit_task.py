@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.data.read import open_table
+from gdcli.descent.switch import Backend
 from gdcli.errors import InputError, Place, Span
 from gdcli.methods.choice import AUTO
 from gdcli.methods.searches import FOR_DATA
@@ -140,6 +141,7 @@ def read_fit_task(  # noqa: PLR0913 - what a caller may choose
             descent.every,
             None,
             PROOF_SECONDS,
+            Backend.PYTHON,  # with the rows in numpy
         ),
         binding,
         row_loss,

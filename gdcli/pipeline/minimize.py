@@ -48,6 +48,7 @@ def minimize(  # noqa: PLR0913 - what a caller may choose
     time_limit: float | None = None,
     box: BoxLike | None = None,
     proof_time: float = PROOF_SECONDS,
+    backend: str = "auto",
 ) -> Minimization:
     """Minimize a loss given as text, and say what the end point is.
 
@@ -63,6 +64,7 @@ def minimize(  # noqa: PLR0913 - what a caller may choose
     time_limit   seconds
     box          where the verdict looks for the global minimum: "x=-10:10,y=0:3"; the run is not confined
     proof_time   seconds for everything that is proven, all in all
+    backend      "python" or "llvm", which changes no number; "auto" takes machine code where a run is long
 
     Raises InputError where an argument cannot be used. A run that breaks down raises nothing: `stop` says so.
     """
@@ -80,6 +82,7 @@ def minimize(  # noqa: PLR0913 - what a caller may choose
         time_limit=time_limit,
         box=box,
         proof_time=proof_time,
+        backend=backend,
     )
     return run(task)
 
@@ -103,9 +106,16 @@ def run(
     problem = SymbolicProblem(objective, loss_program(objective))
     method = prepare(problem, task.optimizer, task.rate)
     keep = keep or Pace(task.every)
-    recorder = Recorder(task.loss.variables, keep, rate_slot=method.rate_slot)
+    recorder = Recorder(task.loss.variables, keep, rate_slot=method.rate_slot, epochs=task.limits.epochs)
     events = descend(
-        method, task.start.point, task.limits, show or keep, clock=time.monotonic, interrupted=interrupted
+        method,
+        task.start.point,
+        task.limits,
+        show or keep,
+        clock=time.monotonic,
+        interrupted=interrupted,
+        backend=task.backend,
+        blocks=show is None,
     )
     ending = collect(events, recorder, watch)
     trajectory = recorder.finish(ending.last)

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from gdcli.descent.engine import Cycle, Phase
+    from gdcli.descent.engine import Cycle
     from gdcli.descent.stopping import StopReason
+    from gdcli.descent.stretch import Phase
     from gdcli.descent.trajectory import Iterate, Trajectory
     from gdcli.pipeline.task import Task
     from gdcli.verdict.verdict import Verdict
@@ -43,7 +44,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The trajectory as numpy arrays.
+    """The trajectory as numpy arrays, to be read: most share the memory of the run.
 
     epoch           shape (k,)
     point           shape (k, n), columns in the order of the variables
@@ -115,11 +116,11 @@ class Minimization:
 
         kept = self.trajectory
         return History(
-            np.array(kept.epochs, dtype=np.int64),
-            np.array(kept.points, dtype=np.float64).T.reshape(len(kept), len(self.variables)),
-            np.array(kept.losses, dtype=np.float64),
-            np.array(kept.gradient_norms, dtype=np.float64),
-            None if kept.rates is None else np.array(kept.rates, dtype=np.float64),
+            np.asarray(kept.epochs, dtype=np.int64),
+            np.column_stack([np.asarray(column, dtype=np.float64) for column in kept.points]),
+            np.asarray(kept.losses, dtype=np.float64),
+            np.asarray(kept.gradient_norms, dtype=np.float64),
+            None if kept.rates is None else np.asarray(kept.rates, dtype=np.float64),
         )
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.descent.stopping import DEFAULT_MAX_EPOCHS, DEFAULT_TOLERANCE, MAX_EPOCHS, Limits
+from gdcli.descent.switch import Backend, read_backend
 from gdcli.errors import InputError, Place, Span
 from gdcli.methods.choice import AUTO, Optimizer, read_optimizer
 from gdcli.methods.schedule import LearningRate, read_learning_rate
@@ -26,10 +27,11 @@ PROOF_SECONDS = 2.0
 class Task:
     """One minimization, read and checked.
 
-    rate    None where the method chooses its own steps
-    every   the N of `--every`, or None
-    box     where the verdict looks for the global minimum; None for everywhere
+    rate            None where the method chooses its own steps
+    every           the N of `--every`, or None
+    box             where the verdict looks for the global minimum; None for everywhere
     proof_seconds   for everything that is proven of a run, all in all
+    backend         what carries out the epochs; it changes no number
     """
 
     loss: ParsedLoss
@@ -40,6 +42,7 @@ class Task:
     every: int | None
     box: Box | None
     proof_seconds: float
+    backend: Backend
 
     @property
     def rate_changes(self) -> bool:
@@ -78,6 +81,7 @@ def read_task(  # noqa: PLR0913 - what a caller may choose
     time_limit: float | str | None = None,
     box: BoxLike | None = None,
     proof_time: float | str = PROOF_SECONDS,
+    backend: str = Backend.AUTO,
 ) -> Task:
     """Read what `minimize` was given; raise InputError at the first thing that cannot be used."""
     loss = read_loss(expression)
@@ -104,6 +108,7 @@ def read_task(  # noqa: PLR0913 - what a caller may choose
         descent.every,
         read_box(box, loss.variables) if box else None,
         positive("--proof-time", proof_time),
+        _read_backend(backend, descent.optimizer),
     )
 
 
@@ -164,6 +169,18 @@ def read_descent(
         seconds=None if time_limit is None else positive("--time-limit", time_limit),
     )
     return Descent(choice, rate, limits, None if every is None else whole("--every", every, MAX_EPOCHS))
+
+
+def _read_backend(name: str, optimizer: Optimizer) -> Backend:
+    """The backend of that name; raise InputError where there is none that goes with the optimizer."""
+    backend = read_backend(name)
+    if backend is Backend.LLVM and not optimizer.rule:
+        raise InputError(
+            f"--backend {backend} does not go with --optimizer {optimizer.name}",
+            why="its steps are searched for, which only Python does",
+            fix="--backend auto, or --optimizer gd --lr 0.01",
+        )
+    return backend
 
 
 def whole(option: str, value: int | str, highest: int) -> int:

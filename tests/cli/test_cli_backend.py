@@ -1,0 +1,42 @@
+"""`--backend` changes what computes the epochs and no figure of the answer."""
+
+from __future__ import annotations
+
+import pytest
+from gdcli_process import FORMATS, gdcli_here
+
+from gdcli.descent.switch import Backend
+
+ROSENBROCK = ("(1-x)^2 + 100*(y-x^2)^2", "--start", "x=-1.2,y=1", "--lr", "0.001")
+RUNS = {
+    "thinned": (*ROSENBROCK, "--epochs", "3000"),
+    "every": (*ROSENBROCK, "--epochs", "3000", "--every", "7"),
+    "until a tolerance": ("x^4-x", "--lr", "0.001", "--tol", "1e-3", "--optimizer", "momentum"),
+    "breaking down": ("x^4", "--lr", "1", "--epochs", "9"),
+    "cycling": ("x^3/3-x", "--lr", "1.25", "--start", "0.5"),
+}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("arguments", RUNS.values(), ids=RUNS)
+def test_every_backend_prints_the_same(arguments: tuple[str, ...], form: str) -> None:
+    # So long that no proof ends for want of time, which would depend on the load of the machine.
+    options = ("-f", form, "--proof-time", "60", "--backend")
+    outcomes = {gdcli_here("minimize", *arguments, *options, name) for name in Backend}
+    assert len(outcomes) == 1
+
+
+def test_unknown_backend_is_refused() -> None:
+    ended = gdcli_here("minimize", "x^2", "--backend", "fortran")
+    assert (ended.status, ended.out) == (2, "")
+    assert "'fortran' is not one of 'auto', 'python', 'llvm'" in ended.err
+
+
+def test_line_search_in_machine_code_is_refused_with_a_way_out() -> None:
+    ended = gdcli_here("minimize", "x^2", "--backend", "llvm")
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == (
+        "error: --backend llvm does not go with --optimizer auto\n\n"
+        "Its steps are searched for, which only Python does\n\n"
+        "Try: --backend auto, or --optimizer gd --lr 0.01\n"
+    )
