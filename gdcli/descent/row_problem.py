@@ -85,6 +85,24 @@ class RowProblem(Problem):
         self, columns: Sequence[Array], scale: float, point: Sequence[float]
     ) -> tuple[float, ...]:
         """Loss and gradient over the rows of other columns."""
+        loss, *gradient = self._anywhere(columns, scale, point)
+        inward = (
+            0.0 if _leads_out(x, g, bound) else g
+            for g, x, bound in zip(gradient, point, self.bounds, strict=True)
+        )
+        return (loss, *inward)
+
+    def held(self, point: Sequence[float]) -> tuple[bool, ...]:
+        """Whether a bound holds each parameter: the loss is lower beyond it."""
+        if not self.is_bounded:
+            return (False,) * self.dimension
+        _, *gradient = self._anywhere(self.columns, self.scale, point)
+        return tuple(
+            _leads_out(x, g, bound) for g, x, bound in zip(gradient, point, self.bounds, strict=True)
+        )
+
+    def _anywhere(self, columns: Sequence[Array], scale: float, point: Sequence[float]) -> tuple[float, ...]:
+        """Loss and gradient as if there were no bounds."""
         loss, *gradient = (scale * total for total in self._rows.sums(point, columns))
         l1, l2 = self.penalty.l1, self.penalty.l2
         if self.penalty:
@@ -93,11 +111,7 @@ class RowProblem(Problem):
                 g + l1 * (math.copysign(1.0, x) if x else 0.0) + 2 * l2 * x
                 for g, x in zip(gradient, point, strict=True)
             ]
-        inward = (
-            0.0 if (x <= low and g > 0) or (x >= high and g < 0) else g
-            for g, x, (low, high) in zip(gradient, point, self.bounds, strict=True)
-        )
-        return (loss, *inward)
+        return (loss, *gradient)
 
     def mean_loss(self, columns: Sequence[Array], point: Sequence[float]) -> float:
         """Loss of the rows of other columns, without penalty, on the scale of this problem's."""
@@ -212,6 +226,12 @@ class RowProblem(Problem):
     @cached_property
     def _hessian(self) -> Rows:
         return Rows(self.regression.hessian, self.dimension)
+
+
+def _leads_out(x: float, slope: float, bound: tuple[float, float]) -> bool:
+    """Whether the way down leads out of the bounds of a parameter."""
+    low, high = bound
+    return (x <= low and slope > 0) or (x >= high and slope < 0)
 
 
 def _factored(matrix: Array) -> Array:

@@ -37,7 +37,12 @@ class FittedRun(Run):
     @cached_property
     def curvature(self) -> Curvature | None:
         """What floating point says of the Hessian at the end."""
-        return row_curvature(self.problem, self.end) if self.ending.last else None
+        return row_curvature(self.problem, self.end, self.held) if self.ending.last else None
+
+    @cached_property
+    def held(self) -> tuple[bool, ...]:
+        """Whether a bound holds each parameter at the end."""
+        return self.problem.held(self.end)
 
     @cached_property
     def stationary(self) -> StationaryPoint | None:
@@ -76,15 +81,17 @@ def largest_stable_rate(problem: RowProblem, point: tuple[float, ...]) -> float 
     return 2 / largest if largest > 0 else None
 
 
-def row_curvature(problem: RowProblem, point: tuple[float, ...]) -> Curvature | None:
-    """Curvature at a point; None where there is no Hessian.
+def row_curvature(problem: RowProblem, point: tuple[float, ...], held: tuple[bool, ...]) -> Curvature | None:
+    """Curvature at a point in the parameters that no bound holds; None where there is no Hessian.
 
     Eigenvalues are those in scaled parameters, each times the root of its second derivative, so that the
     units of the data mean nothing; they keep their signs (Sylvester's law of inertia).
     """
-    hessian = problem.second(point)
-    if hessian is None:
+    whole = problem.second(point)
+    if whole is None or all(held):
         return None
+    free = np.flatnonzero(~np.array(held))
+    hessian = whole[np.ix_(free, free)]
     scale = np.sqrt(np.abs(np.diag(hessian)))
     if (scale == 0).any():
         return Curvature((0.0,), singular=True, newton_step=(), near=False, settled=False)
@@ -94,27 +101,26 @@ def row_curvature(problem: RowProblem, point: tuple[float, ...]) -> Curvature | 
     found = tuple(eigenvalues.tolist())
     if smallest <= ROUNDING * largest:
         return Curvature(found, singular=True, newton_step=(), near=False, settled=False)
-    gradient = np.array(problem.evaluate(*point)[1:])
+    gradient = np.array(problem.evaluate(*point)[1:])[free]
     move = -np.linalg.solve(scaled, gradient / scale)
-    reach = np.abs(np.array(point) * scale).max()
+    start = np.array(point)
+    reach = np.abs(start[free] * scale).max()
     share = np.abs(move).max() / reach if reach > 0 else np.inf
     near = bool(share <= NEAR)
-    start = np.array(point)
-    settled = near and all(
-        _is_settled(problem, (start + part * move / scale).tolist(), scaled, scale) for part in ALONG
-    )
+    step = np.zeros(len(point))
+    step[free] = move / scale
+
+    def is_settled(part: float) -> bool:
+        """Whether the Hessian there is so much like the one here that no eigenvalue has changed its sign."""
+        there = problem.second((start + part * step).tolist())
+        if there is None:
+            return False
+        return bool(
+            np.linalg.norm(there[np.ix_(free, free)] / np.outer(scale, scale) - scaled) <= smallest / 2
+        )
+
+    settled = near and all(map(is_settled, ALONG))
     if settled and share > STANDING:
-        ahead = np.array(problem.evaluate(*(start + move / scale).tolist())[1:])
+        ahead = np.array(problem.evaluate(*(start + step).tolist())[1:])[free]
         settled = bool(np.linalg.norm(ahead / scale) <= np.linalg.norm(gradient / scale) / 4)
-    return Curvature(
-        found, singular=False, newton_step=tuple((move / scale).tolist()), near=near, settled=settled
-    )
-
-
-def _is_settled(problem: RowProblem, there: list[float], here: Array, scale: Array) -> bool:
-    """Whether the Hessian at a point is so much like `here` that no eigenvalue has changed its sign."""
-    hessian = problem.second(tuple(there))
-    smallest = np.abs(np.linalg.eigvalsh(here)).min()
-    return hessian is not None and bool(
-        np.linalg.norm(hessian / np.outer(scale, scale) - here) <= smallest / 2
-    )
+    return Curvature(found, singular=False, newton_step=tuple(step.tolist()), near=near, settled=settled)

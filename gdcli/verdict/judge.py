@@ -27,6 +27,7 @@ _ROWS: tuple[Callable[[Run], Verdict | None], ...] = (
     exact_rows.on_a_plateau,
     exact_rows.in_a_two_cycle,
     certified_rows.at_a_certified_point,
+    numeric_rows.in_a_corner,
     numeric_rows.near_regular_point,
     numeric_rows.in_a_cycle,
     numeric_rows.run_away,

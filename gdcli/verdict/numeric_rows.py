@@ -74,7 +74,15 @@ def near_regular_point(run: Run) -> Verdict | None:
             if lowest * highest > 0
             else (f"the eigenvalues of the Hessian run from {_figure(lowest)} to {_figure(highest)}")
         )
-    return Verdict(kind, Numeric(found.eigenvalues), f"{kind.value}: {because}", point)
+    return Verdict(kind, Numeric(found.eigenvalues), f"{kind.value}{_within(run)}: {because}", point)
+
+
+def in_a_corner(run: Run) -> Verdict | None:
+    """Bounds hold every coordinate, so that no curvature matters."""
+    if not all(run.held) or run.ending.last is None:
+        return None
+    kind = VerdictKind.LOCAL_MINIMUM
+    return Verdict(kind, Numeric(), f"{kind.value}{_within(run)}: every way from there leads uphill", run.end)
 
 
 def in_a_cycle(run: Run) -> Verdict | None:
@@ -166,6 +174,12 @@ def restless(run: Run) -> Verdict:
     return Verdict(
         VerdictKind.UNDECIDED, NoEvidence(), f"undecided: the loss does not settle; its lowest was {lowest}"
     )
+
+
+def _within(run: Run) -> str:
+    """Of which bounds a claim is, where they hold anything."""
+    names = [name for name, held in zip(run.names, run.held, strict=True) if held]
+    return f" within the bounds, which hold {', '.join(names)}" if names else ""
 
 
 def _figure(value: float) -> str:

@@ -261,9 +261,16 @@ def _forecast(run: Run, verdict: Verdict) -> Remark | None:
 
 def _convex(run: Run, verdict: Verdict) -> Remark | None:
     """What a minimum that is not proven would be, were it proven."""
-    if verdict.kind is not VerdictKind.LOCAL_MINIMUM or not run.is_convex_by_form:
+    if not run.is_convex_by_form:
         return None
-    return Remark("the loss is convex by its form: where it has a minimum, that is the global one", Numeric())
+    match verdict.kind:
+        case VerdictKind.LOCAL_MINIMUM:
+            text = "where it has a minimum, that is the global one"
+        case VerdictKind.UNDECIDED if run.curvature is not None and run.curvature.singular:
+            text = "wherever its gradient is zero it is lowest, perhaps at many points at once"
+        case _:
+            return None
+    return Remark(f"the loss is convex by its form: {text}", Numeric())
 
 
 _ROWS: tuple[Callable[[Run, Verdict], Remark | None], ...] = (

@@ -102,6 +102,11 @@ class Run:
         """A proof of what the least loss is in the box, or everywhere; None where there was no time."""
         return None
 
+    @cached_property
+    def held(self) -> tuple[bool, ...]:
+        """Whether a bound holds each coordinate at the end: the loss is lower beyond it."""
+        return (False,) * len(self.names)
+
     @property
     def is_convex_by_form(self) -> bool:
         """Whether the way in which the loss is written makes it convex."""

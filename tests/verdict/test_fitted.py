@@ -25,6 +25,9 @@ VERDICTS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a Poisson regression": ("y ~ exp(w*x + b)", {"loss": "poisson"}, "global_minimum", "certified"),
     "a curve": ("y ~ a*exp(k*x)", {}, "local_minimum", "certified"),
     "a square that is no affine model": ("y ~ (w*x)^2 + b", {}, "local_minimum", "certified"),
+    "a bound against the slope": (LINE, {"bounds": "w=:0.5"}, "local_minimum", "numeric"),
+    "a corner of the bounds": (LINE, {"bounds": "w=:0.5,b=2:"}, "local_minimum", "numeric"),
+    "a bound on a hill": ("y ~ b*x + 9 + w^2", {"bounds": "w=0.5:1"}, "local_minimum", "numeric"),
     "too many parameters for one row": ("y ~ (a + c)*x + b", {}, "undecided", "none"),
 }
 
@@ -40,6 +43,12 @@ def test_a_proof_encloses_the_closed_solution() -> None:
     # Normal equations of small whole numbers: w = 9/10, b = 1.
     assert fit.verdict.stationary_point == pytest.approx((1.0, 0.9), rel=1e-15)
     assert fit.verdict.global_minimum is not None
+
+
+def test_a_minimum_at_a_bound_is_said_to_be_one_within_the_bounds() -> None:
+    # Over all w this is a hill: the loss bends downwards in it.
+    verdict = gdcli.fit("y ~ b*x - 9 + 4*w - w^2", DATA, bounds="w=:1", start="w=0,b=0").verdict
+    assert verdict.message.startswith("a local minimum within the bounds, which hold w: ")
 
 
 def test_a_step_function_is_not_affine_though_its_derivative_is_zero() -> None:
