@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
 from gdcli.objective.constants import check_constants
-from gdcli.objective.number import for_option
+from gdcli.objective.number import for_option, read_number
 from gdcli.objective.parser import parse
 from gdcli.objective.tree import Call, Node, Variable, variables, walk
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 TARGET, PREDICTION, INNER = "y", "prediction", "z"
+
+# Huber's loss with its k, beyond which residuals count by their absolute value.
+_BEND = re.compile(r"\s*huber\s*\((.*)\)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,17 @@ def _log_factorials(targets: Iterable[float]) -> float:
     return math.fsum(math.lgamma(y + 1) for y in targets)
 
 
+def _huber(name: str, k: str) -> Loss:
+    """r²/2 up to |r| = k and k·|r| − k²/2 beyond: Huber (1964), equation 2.5."""
+    squared = f"min(abs(prediction - y), ({k}))"
+    return Loss(
+        name,
+        f"halved squares of residuals up to {k}, absolute values beyond",
+        f"{squared}*(abs(prediction - y) - {squared}/2)",
+        smooth=False,
+    )
+
+
 LOSSES: dict[str, Loss] = {
     loss.name: loss
     for loss in (
@@ -73,13 +88,7 @@ LOSSES: dict[str, Loss] = {
             likelihood=_nothing,
         ),
         Loss("mae", "mean of the absolute residuals", "abs(prediction - y)", smooth=False),
-        # r²/2 up to |r| = 1 and |r| − 1/2 beyond: Huber (1964), equation 2.5 with k = 1.
-        Loss(
-            "huber",
-            "squares of residuals up to 1, halved, absolute values beyond",
-            "min(abs(prediction - y), 1)*(abs(prediction - y) - min(abs(prediction - y), 1)/2)",
-            smooth=False,
-        ),
+        _huber("huber", "1"),
         Loss(
             "logloss",
             "cross-entropy of y, 0 to 1, and a predicted probability",
@@ -120,13 +129,16 @@ def read_loss_choice(text: str, model: Node) -> RowLoss:
     """The loss of that name, or an expression in y and prediction; raise InputError for anything else."""
     name = text.strip()
     loss = LOSSES.get(name)
+    if (bend := _BEND.fullmatch(text)) is not None:
+        loss = _huber(name, _bend(text, Span(*bend.span(1))))
     if loss is None:
         if name.isidentifier():
             near = difflib.get_close_matches(name, LOSSES, n=1)
             raise InputError(
                 f"--loss: there is no loss '{name}'",
                 place=Place(text, Span(0, len(text))),
-                why=f"the losses are {', '.join(LOSSES)}, or an expression in y and prediction",
+                why=f"the losses are {', '.join(LOSSES)}, huber(1.5) with another bend, or an expression in "
+                "y and prediction",
                 fix=f"did you mean '{near[0]}'?" if near else "",
             )
         return _own(text, model)
@@ -134,6 +146,15 @@ def read_loss_choice(text: str, model: Node) -> RowLoss:
         written = loss.inner[1]
         return RowLoss(loss, parse(written), written, INNER, model.arguments[0])
     return RowLoss(loss, parse(loss.expression), loss.expression, PREDICTION, model)
+
+
+def _bend(text: str, span: Span) -> str:
+    """The k of `huber(k)`; raise InputError where it is not positive."""
+    if not read_number("--loss", text, span) > 0:
+        raise InputError(
+            "--loss: huber bends at a positive residual", place=Place(text, span), fix="--loss 'huber(1.5)'"
+        )
+    return text[span.start : span.end].strip()
 
 
 def _own(text: str, model: Node) -> RowLoss:

@@ -25,6 +25,8 @@ DEFINITIONS = [
     ("mae", 1.0, 3.5, 2.5),
     ("huber", 1.0, 1.5, 0.125),
     ("huber", 1.0, 4.0, 2.5),
+    ("huber(2)", 1.0, 2.5, 1.125),
+    ("huber(1/2)", 1.0, 3.0, 0.875),
     ("logloss", 1.0, 0.25, math.log(4)),
     ("logloss", 0.0, 0.25, -math.log(0.75)),
     ("poisson", 3.0, 2.0, 2 - 3 * math.log(2)),
@@ -73,6 +75,8 @@ def test_a_saturated_prediction_keeps_its_loss() -> None:
         ("(y - x)^2", "'x' is neither y nor prediction"),
         ("y^2", "has no 'prediction'"),
         ("prediction +", "something is missing"),
+        ("huber(0)", "huber bends at a positive residual"),
+        ("huber(y)", "is not a number"),
     ],
 )
 def test_a_loss_is_refused(text: str, says: str) -> None:
