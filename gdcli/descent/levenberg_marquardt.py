@@ -80,8 +80,7 @@ class _Linear:
     def _inverse(self, damping: float) -> Array:
         """1/(S² + λ), zero where a direction changes nothing."""
         squares = self.singular**2 + damping
-        threshold = (len(squares) * np.finfo(float).eps * self.singular[0]) ** 2
-        return np.divide(1.0, squares, out=np.zeros_like(squares), where=squares > threshold)
+        return np.divide(1.0, squares, out=np.zeros_like(squares), where=self.singular > 0)
 
 
 def levenberg_marquardt_method(problem: RowProblem) -> Method:
@@ -171,4 +170,7 @@ def _linearized(problem: RowProblem, point: tuple[float, ...], scaling: Array, f
         left, singular, right = np.linalg.svd(triangle / scaling)
     except np.linalg.LinAlgError:
         return None
-    return _Linear(tuple(point), problem.sum_of_squares(point), scaling, singular, right, left.T @ rotated)
+    # A direction that changes the residuals by less than rounding changes nothing, and removes nothing.
+    singular[singular <= len(singular) * np.finfo(np.float64).eps * singular[0]] = 0.0
+    removable = np.where(singular > 0, left.T @ rotated, 0.0)
+    return _Linear(tuple(point), problem.sum_of_squares(point), scaling, singular, right, removable)

@@ -40,6 +40,7 @@ class Loss:
     low, high    between which y must lie
     likelihood   from all y to what the negative log-likelihood has beside the sum of this loss; None where
                  the loss is no likelihood
+    counted      what y must be, in words, for it to be one; "" for any number
     """
 
     name: str
@@ -53,6 +54,11 @@ class Loss:
     low: float = float("-inf")
     high: float = float("inf")
     likelihood: Callable[[Iterable[float]], float] | None = None
+    counted: str = ""
+
+    def counts(self, targets: Iterable[float]) -> bool:
+        """Whether all y are such that the loss is a likelihood."""
+        return not self.counted or all(float(y).is_integer() for y in targets)
 
 
 def _nothing(_targets: Iterable[float]) -> float:
@@ -97,6 +103,7 @@ LOSSES: dict[str, Loss] = {
             low=0.0,
             high=1.0,
             likelihood=_nothing,
+            counted="0 or 1",
         ),
         Loss(
             "poisson",
@@ -105,6 +112,7 @@ LOSSES: dict[str, Loss] = {
             inner=("exp", "exp(z) - y*z"),
             low=0.0,
             likelihood=_log_factorials,
+            counted="a whole number",
         ),
     )
 }

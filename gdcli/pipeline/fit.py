@@ -184,11 +184,22 @@ def _estimates(task: FitTask, problem: RowProblem, ending: Ending, verdict: Verd
     # ill-conditioned for a verdict.
     stationary = ending.reason is StopReason.FIXED_POINT and task.descent.optimizer.name == FOR_DATA
     at_minimum = verdict.kind.is_minimum or stationary
-    if ending.last is None or loss.likelihood is None:
-        return plain_estimates(problem)
+    weighting = task.weighting
+    absolute = weighting is not None and weighting.errors is Errors.ABSOLUTE
+    if ending.last is None:
+        return plain_estimates(problem, point, "the end is no minimum")
     if loss.squares:
-        absolute = task.weighting is not None and task.weighting.errors is Errors.ABSOLUTE
         return least_squares_estimates(problem, point, absolute=absolute, at_minimum=at_minimum)
+    if loss.likelihood is None:
+        return plain_estimates(problem, point, "the loss is no likelihood")
+    if weighting is not None:
+        # Such weights count how often a row was seen; what the likelihood has beside the loss is not known.
+        if weighting.is_sigma or not absolute:
+            why = f"with {loss.name} only --weights with --errors absolute make a likelihood"
+            return plain_estimates(problem, point, why)
+        return likelihood_estimates(problem, point, constant=None, at_minimum=at_minimum)
     target = problem.columns[len(problem.regression.columns)]
-    constant = loss.likelihood(target)
-    return likelihood_estimates(problem, point, constant=constant, at_minimum=at_minimum)
+    if not loss.counts(target):
+        why = f"{loss.name} is a likelihood where every target is {loss.counted}"
+        return plain_estimates(problem, point, why)
+    return likelihood_estimates(problem, point, constant=loss.likelihood(target), at_minimum=at_minimum)

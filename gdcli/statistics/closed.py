@@ -56,8 +56,9 @@ def closed_solution(problem: RowProblem) -> Closed | None:
     zero = (0.0,) * n
     factor = problem.triangle(zero)
     triangle, rotated = factor[:n, :n], factor[:n, n]
-    norms = np.linalg.norm(triangle, axis=0)
-    if not np.isfinite(factor).all() or (norms == 0).any():
+    with np.errstate(over="ignore"):
+        norms = np.linalg.norm(triangle, axis=0)
+    if not (np.isfinite(factor).all() and np.isfinite(norms).all() and norms.all()):
         return None
     singular = np.linalg.svd(triangle / norms, compute_uv=False)
     if singular[-1] <= max(problem.rows, n) * np.finfo(np.float64).eps * singular[0]:

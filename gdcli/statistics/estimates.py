@@ -77,23 +77,27 @@ def least_squares_estimates(
     freedom = rows - free
     variance = 1.0 if absolute else squares / freedom if freedom > 0 else math.nan
     mean = float(np.average(target, weights=weights))
-    spread = math.fsum(weights * (target - mean) ** 2)
+    spread = math.fsum(weights * (target - mean) ** 2) if np.ptp(target) > 0 else 0.0
     why = _why_not(
-        problem, at_minimum=at_minimum, unidentified=unidentified, freedom=freedom, absolute=absolute
+        problem, point, at_minimum=at_minimum, unidentified=unidentified, freedom=freedom, absolute=absolute
     )
     errors: tuple[float | None, ...] = (None,) * n
     correlations = None
     if not why and triangle is not None:
         errors, correlations = _errors(variance * _inverse_square(triangle))
     quantile = 0.0 if why else _normal_quantile() if absolute else t_quantile((1 + CONFIDENCE) / 2, freedom)
-    deviance = _gaussian_deviance(squares, weights, rows, absolute=absolute)
+    # Where the residuals are rounding, their likelihood says nothing of the model.
+    is_rounding = squares <= np.finfo(np.float64).eps ** 2 * math.fsum(weights * target**2)
+    deviance = None
+    if at_minimum and not problem.penalty and (absolute or not is_rounding):
+        deviance = _gaussian_deviance(squares, weights, rows, absolute=absolute)
     count = free + (0 if absolute else 1)
     return Estimates(
         freedom=freedom,
         residual_sd=math.sqrt(squares / freedom) if freedom > 0 else None,
         r_squared=1 - squares / spread if spread > 0 else None,
-        aic=None if deviance is None or problem.penalty else deviance + 2 * count,
-        bic=None if deviance is None or problem.penalty else deviance + math.log(rows) * count,
+        aic=None if deviance is None else deviance + 2 * count,
+        bic=None if deviance is None else deviance + math.log(rows) * count,
         standard_errors=errors,
         intervals=_intervals(point, errors, quantile),
         correlations=correlations,
@@ -103,11 +107,11 @@ def least_squares_estimates(
 
 
 def likelihood_estimates(
-    problem: RowProblem, point: tuple[float, ...], *, constant: float, at_minimum: bool
+    problem: RowProblem, point: tuple[float, ...], *, constant: float | None, at_minimum: bool
 ) -> Estimates:
     """Figures of a fit by a negative log-likelihood.
 
-    constant   what the likelihood has beside the loss, whatever the parameters
+    constant   what the likelihood has beside the loss, whatever the parameters; None where it is not known
     """
     rows, n = problem.rows, problem.dimension
     hessian = problem.second(point)
@@ -118,20 +122,22 @@ def likelihood_estimates(
         values, vectors = np.linalg.eigh(_scaled(hessian))
         root = np.sqrt(np.maximum(values, 0))[:, None] * vectors.T
         free, unidentified = _identified(root, problem.regression.parameters, rows)
-    why = _why_not(problem, at_minimum=at_minimum, unidentified=unidentified, freedom=1, absolute=True)
+    why = _why_not(problem, point, at_minimum=at_minimum, unidentified=unidentified, freedom=1, absolute=True)
     if not why and hessian is None:
         why = "there are too many parameters for their second derivatives"
     errors: tuple[float | None, ...] = (None,) * n
     correlations = None
     if not why and hessian is not None:
         errors, correlations = _errors(np.linalg.inv(hessian))
-    deviance = 2 * (problem.evaluate(*point)[0] / problem.scale + constant)
+    deviance = None
+    if constant is not None and at_minimum and not problem.penalty:
+        deviance = 2 * (problem.evaluate(*point)[0] / problem.scale + constant)
     return Estimates(
         freedom=rows - free,
         residual_sd=None,
         r_squared=None,
-        aic=None if problem.penalty else deviance + 2 * free,
-        bic=None if problem.penalty else deviance + math.log(rows) * free,
+        aic=None if deviance is None else deviance + 2 * free,
+        bic=None if deviance is None else deviance + math.log(rows) * free,
         standard_errors=errors,
         intervals=_intervals(point, errors, _normal_quantile()),
         correlations=correlations,
@@ -140,12 +146,20 @@ def likelihood_estimates(
     )
 
 
-def plain_estimates(problem: RowProblem) -> Estimates:
-    """What is left where the loss is no likelihood."""
-    none = (None,) * problem.dimension
-    why = "the loss is no likelihood"
-    freedom = problem.rows - problem.dimension
-    return Estimates(freedom, None, None, None, None, none, none, None, (), why)
+def plain_estimates(problem: RowProblem, point: tuple[float, ...], why: str) -> Estimates:
+    """What is left where there is no likelihood: which parameters the predictions depend on.
+
+    why   there are no standard errors
+    """
+    n = problem.dimension
+    none = (None,) * n
+    free = n
+    unidentified: tuple[str, ...] = ()
+    if n <= MAX_FACTORED:
+        triangle = problem.triangle(point)[:n, :n]
+        if np.isfinite(triangle).all():
+            free, unidentified = _identified(triangle, problem.regression.parameters, problem.rows)
+    return Estimates(problem.rows - free, None, None, None, None, none, none, None, unidentified, why)
 
 
 def _squares(problem: RowProblem, point: tuple[float, ...]) -> float:
@@ -161,8 +175,8 @@ def _squares(problem: RowProblem, point: tuple[float, ...]) -> float:
 
 def _identified(root: Array, names: tuple[str, ...], rows: int) -> tuple[int, tuple[str, ...]]:
     """How many directions the data determine, and which parameters take part in the others."""
-    norms = np.linalg.norm(root, axis=0)
-    _, singular, right = np.linalg.svd(root / np.where(norms > 0, norms, 1.0))
+    largest = np.abs(root).max(axis=0)
+    _, singular, right = np.linalg.svd(root / np.where(largest > 0, largest, 1.0))
     tiny = ROUNDINGS * max(rows**0.5, len(names)) * np.finfo(np.float64).eps * singular[0]
     loose = right[singular <= tiny]
     taking_part = (np.abs(loose) > SHARE).any(axis=0) if len(loose) else np.zeros(len(names), dtype=bool)
@@ -170,10 +184,18 @@ def _identified(root: Array, names: tuple[str, ...], rows: int) -> tuple[int, tu
 
 
 def _why_not(
-    problem: RowProblem, *, at_minimum: bool, unidentified: tuple[str, ...], freedom: int, absolute: bool
+    problem: RowProblem,
+    point: tuple[float, ...],
+    *,
+    at_minimum: bool,
+    unidentified: tuple[str, ...],
+    freedom: int,
+    absolute: bool,
 ) -> str:
     if not at_minimum:
         return "the end is no minimum"
+    if any(x in bound for x, bound in zip(point, problem.bounds, strict=True)):
+        return "a bound holds a parameter away from what the data say"
     if problem.dimension > MAX_FACTORED:
         return "there are too many parameters"
     if problem.penalty:
@@ -223,9 +245,7 @@ def _normal_quantile() -> float:
     return NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 
 
-def _gaussian_deviance(squares: float, weights: Array, rows: int, *, absolute: bool) -> float | None:
+def _gaussian_deviance(squares: float, weights: Array, rows: int, *, absolute: bool) -> float:
     """−2·log-likelihood of normal errors; their variance estimated as squares/rows where it is not known."""
     scale = rows * math.log(2 * math.pi) - math.fsum(np.log(weights))
-    if absolute:
-        return scale + squares
-    return scale + rows * math.log(squares / rows) + rows if squares > 0 else None
+    return scale + (squares if absolute else rows * math.log(squares / rows) + rows)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from line import noisy_line
+from line import Data, noisy_line
 
 import gdcli
 
@@ -62,6 +62,58 @@ def test_a_logistic_regression_has_the_errors_of_its_information() -> None:
     assert list(fit.estimates.standard_errors) == pytest.approx(expected, rel=1e-7)
 
 
+def test_likelihoods_are_those_of_counts_alone() -> None:
+    data = noisy_line()
+    count = np.floor(4 * data["s"] / 0.1)
+    options: dict[str, Any] = {"loss": "poisson"}
+    whole = gdcli.fit("c ~ exp(w*x + b)", data | {"c": count}, **options).estimates
+    prediction = np.exp(np.column_stack([np.ones(40), data["x"]]) @ _solution(data | {"c": count}))
+    terms = [p - y * math.log(p) + math.lgamma(y + 1) for p, y in zip(prediction, count, strict=True)]
+    assert whole.aic == pytest.approx(2 * math.fsum(terms) + 4)
+    broken = gdcli.fit("c ~ exp(w*x + b)", data | {"c": count + 0.5}, **options).estimates
+    assert (broken.aic, set(broken.standard_errors)) == (None, {None})
+    assert broken.why_no_errors == "poisson is a likelihood where every target is a whole number"
+
+
+def _solution(data: Data) -> list[float]:
+    return list(gdcli.fit("c ~ exp(w*x + b)", data, loss="poisson").parameters.values())
+
+
+def test_weights_of_a_likelihood_count_how_often_a_row_was_seen() -> None:
+    data = noisy_line()
+    often = np.where(data["x"] > 0, 3, 1)
+    repeated = {name: np.repeat(column, often) for name, column in data.items()}
+    options: dict[str, Any] = {"loss": "logloss"}
+    weighted = gdcli.fit(
+        "g ~ sigmoid(w*x + b)", data | {"n": often}, weights="n", errors="absolute", **options
+    ).estimates
+    assert list(weighted.standard_errors) == pytest.approx(
+        list(gdcli.fit("g ~ sigmoid(w*x + b)", repeated, **options).estimates.standard_errors), rel=1e-7
+    )
+    relative = gdcli.fit(
+        "g ~ sigmoid(w*x + b)", data | {"n": often}, weights="n", errors="relative", **options
+    ).estimates
+    assert set(relative.standard_errors) == {None}
+    assert (weighted.aic, relative.aic) == (None, None)
+
+
+def test_criteria_are_those_of_a_minimum() -> None:
+    on_its_way = gdcli.fit(LINE, noisy_line(), lr=0.01, epochs=3).estimates
+    assert (on_its_way.aic, on_its_way.bic) == (None, None)
+    assert on_its_way.residual_sd is not None
+
+
+def test_a_target_without_variance_leaves_nothing_to_explain() -> None:
+    estimates = gdcli.fit(LINE, {"x": [1.0, 2, 3], "y": [0.1, 0.1, 0.1]}).estimates
+    assert (estimates.r_squared, estimates.aic, estimates.bic) == (None, None, None)
+
+
+def test_a_bound_that_holds_leaves_no_errors() -> None:
+    estimates = gdcli.fit(LINE, noisy_line(), bounds="w=:1.5").estimates
+    assert set(estimates.standard_errors) == {None}
+    assert estimates.why_no_errors == "a bound holds a parameter away from what the data say"
+
+
 @pytest.mark.parametrize(
     ("formula", "names"),
     [("y ~ (a + c)*x + b", ("a", "c")), ("y ~ a*exp(k + x) + b", ("a", "k")), ("y ~ w*x + b + 0*q", ("q",))],
@@ -71,10 +123,17 @@ def test_what_is_not_identified_is_named(formula: str, names: tuple[str, ...]) -
     assert fit.estimates.unidentified == names
 
 
+@pytest.mark.parametrize("loss", ["mae", "huber", "log(cosh(y - prediction))"])
+def test_what_is_not_identified_is_named_whatever_the_loss(loss: str) -> None:
+    assert gdcli.fit("y ~ (a + c)*x + b", noisy_line(), loss=loss).estimates.unidentified == ("a", "c")
+
+
 def test_two_columns_that_say_the_same_leave_two_parameters_loose() -> None:
     data = noisy_line()
     fit = gdcli.fit("y ~ u*x + v*x2 + b", data | {"x2": 2 * data["x"]})
     assert fit.estimates.unidentified == ("u", "v")
+    # The step is the shortest: nothing runs away along what changes nothing.
+    assert max(map(abs, fit.parameters.values())) < 2
     assert fit.closed is None
     assert set(fit.estimates.standard_errors) == {None}
 
