@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +19,9 @@ from gdcli.pipeline.task import whole
 from gdcli.report.sink import Sink
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+
     from gdcli.pipeline.fit_task import FitTask
     from gdcli.pipeline.fitted import Fit
     from gdcli.pipeline.requirement import Requirement
@@ -163,14 +168,31 @@ def fit(
     explained = 0 if explain_epochs is None else whole("--explain-epochs", explain_epochs, MOST_EXPLAINED)
     if explained and (quiet or output_format is not Format.TABLE):
         raise InputError("--explain-epochs is for people", fix="leave --format and --quiet out")
-    if predict is not None and predict == out:
-        raise InputError("--predict and --out name the same file")
+    _check_files(read={"the data": data, "--test": test}, written={"--out": out or "-", "--predict": predict})
     requirements = _requirements(require or [], task)
-    with Sink(out) as sink, Signals() as signals:
+    with Sink(out) as sink, _predictions(predict) as predictions, Signals() as signals:
         result = _run(task, sink, None if quiet else output_format, signals, explained=explained)
-        if predict is not None:
-            _predict(result, predict)
+        if predictions is not None:
+            _predict(result, predictions)
     return status_of(result.descent, requirements, signals.received, result.figures)
+
+
+def _check_files(*, read: Mapping[str, str | None], written: Mapping[str, str | None]) -> None:
+    """Raise InputError where something would be written over what is read, or into one file with another."""
+    taken = {os.path.realpath(path): what for what, path in read.items() if path is not None and path != "-"}
+    for option, path in written.items():
+        if path is None:
+            continue
+        real = path if path == "-" else os.path.realpath(path)
+        if real in taken:
+            where = "standard output" if path == "-" else f"'{path}'"
+            raise InputError(f"{option} and {taken[real]} are both {where}", fix=f"{option} another-file")
+        taken[real] = option
+
+
+def _predictions(path: str | None) -> AbstractContextManager[Sink | None]:
+    """Where predictions go, opened before anything runs; None where nobody wants them."""
+    return nullcontext() if path is None else Sink(path, option="--predict")
 
 
 def _requirements(texts: list[str], task: FitTask) -> list[Requirement]:
@@ -207,9 +229,8 @@ def _run(task: FitTask, sink: Sink, output_format: Format | None, signals: Signa
     return result
 
 
-def _predict(result: Fit, path: str) -> None:
+def _predict(result: Fit, sink: Sink) -> None:
     from gdcli.report.to_predictions import to_predictions
 
-    with Sink(path) as sink:
-        for line in to_predictions(result):
-            sink.write(line)
+    for line in to_predictions(result):
+        sink.write(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from array import array
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 # What files have for a number that is missing.
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "?", "."})
+# A comma that may separate thousands or be the decimal sign: 1,000 is either.
+_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3},[0-9]{3}")
 
 
 class Cells:
@@ -152,6 +155,9 @@ def _loosely(written: str) -> float:
 def _remedy(written: str) -> str:
     if written.lower() in MISSING:
         return "fill it in or remove the row; no row is dropped silently"
+    if _THOUSANDS.fullmatch(written):
+        plain = written.replace(",", "")
+        return f"write {plain}, or {written.replace(',', '.')} if the comma is the decimal sign"
     if "," in written and written.isascii() and written.lstrip("+-").replace(",", "", 1).isdigit():
         return f"write {written.replace(',', '.')}: the decimal sign is '.'"
     return "write a number such as 3.5 or 1e-8, or leave the column out of the formula"

@@ -29,7 +29,7 @@ def read_initial(text: str | None) -> Initial:
         raise InputError(
             f"--init: there is no '{text}'",
             place=Place(text, Span(0, len(text))),
-            fix=f"--init takes {', '.join(words)}",
+            why=f"--init takes {', '.join(words)}",
         )
     return words[text]
 

@@ -23,7 +23,7 @@ def with_test(
 ) -> Training:
     """Training with rows to test on: a fraction of its own, or those of another file."""
     text = str(test).strip()
-    if re.fullmatch(r"[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?", text):
+    if re.fullmatch(r"[-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?", text):
         fraction = float(text)
         if not 0 < fraction < 1:
             raise InputError(

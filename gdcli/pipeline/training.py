@@ -47,6 +47,12 @@ class Training:
 def read_training(table: Table, binding: Binding, loss: Loss, weighting: Weighting | None) -> Training:
     """Read what the formula needs; raise InputError at the first cell or row that cannot be used."""
     wanted = list(dict.fromkeys([*binding.columns.values(), *([weighting.column] if weighting else [])]))
+    for name in wanted:
+        if name not in table.names:  # a second file need not have what the first one has
+            raise InputError(
+                f"{table.label} has no column '{name}', and the fit needs it",
+                fix=f"its columns are {', '.join(table.names[:12])}",
+            )
     found = table.read(wanted)
     columns = [found[name] for name in binding.columns.values()]
     (target,) = to_numpy(target_program(binding))(*columns)

@@ -50,7 +50,7 @@ class Sink:
     replaced only by a complete one. A pipe, a device or an open descriptor is written to directly.
     """
 
-    def __init__(self, path: str | None) -> None:
+    def __init__(self, path: str | None, *, option: str = "--out") -> None:
         self.is_standard_output = path is None or path == "-"
         self._name = "standard output" if path is None or path == "-" else f"'{path}'"
         self._target: Path | None = None
@@ -59,7 +59,7 @@ class Sink:
         self.stream: IO[str] = sys.stdout
         if path is not None and path != "-":
             if not path or path.endswith(os.sep):
-                raise InputError("--out needs the name of a file", fix="--out result.json")
+                raise InputError(f"{option} needs the name of a file", fix=f"{option} result.txt")
             try:
                 self.stream = self._open(path)
             except (OSError, ValueError) as error:  # ValueError: a NUL in the name

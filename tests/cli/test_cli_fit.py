@@ -138,13 +138,28 @@ STATUSES = {
     "required of test rows that are none": (("--require", "test_loss < 1"), 4),
     "a word that is no requirement": (("--require", "perfect"), 2),
     "explained to a program": (("--explain-epochs", "1", "--format", "json"), 2),
-    "one file for two things": (("--out", "a", "--predict", "a"), 2),
+    "one file for two things": (("--out", "a", "--predict", "./a"), 2),
+    "one stream for two things": (("--predict", "-"), 2),
 }
 
 
 @pytest.mark.parametrize(("options", "status"), STATUSES.values(), ids=STATUSES)
 def test_the_status_says_how_it_went(options: tuple[str, ...], status: int, data: str) -> None:
     assert gdcli_here("fit", LINE, data, *options).status == status
+
+
+@pytest.mark.parametrize("option", ["--out", "--predict"])
+def test_data_are_never_written_over(option: str, data: str, tmp_path: Path) -> None:
+    done = gdcli_here("fit", LINE, data, option, str(tmp_path / "." / "data.csv"))
+    assert (done.status, done.out) == (2, "")
+    assert f"{option} and the data are both" in done.err
+    assert (tmp_path / "data.csv").read_text() == DATA
+
+
+def test_nothing_runs_where_predictions_cannot_be_written(data: str, tmp_path: Path) -> None:
+    done = gdcli_here("fit", LINE, data, "--predict", str(tmp_path))
+    assert (done.status, done.out) == (1, "")
+    assert "Is a directory" in done.err
 
 
 def test_the_table_says_what_weights_mean(tmp_path: Path) -> None:

@@ -86,6 +86,13 @@ def test_a_file_is_refused_with_the_place(content: bytes, says: str, tmp_path: P
     assert says in caught.value.what
 
 
+def test_a_comma_that_may_separate_thousands_is_not_called_a_decimal_sign(tmp_path: Path) -> None:
+    table = open_table(file(tmp_path, b'x\n"1,000"\n'))
+    with pytest.raises(InputError) as caught:
+        table.read(["x"])
+    assert caught.value.fix == "write 1000, or 1.000 if the comma is the decimal sign"
+
+
 def test_a_compressed_file_is_read_as_the_plain_one(tmp_path: Path) -> None:
     content = b"x,y\n0,1\n1,3\n"
     table = open_table(file(tmp_path, gzip.compress(content)))

@@ -45,6 +45,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "a test of nothing": (LINE, {"test": 0.001}, "leaves no row to test on"),
     "a test file that is missing": (LINE, {"test": "missing.csv"}, "'missing.csv' cannot be read"),
     "a start file that is missing": (LINE, {"start": "missing.json"}, "'missing.json' cannot be read"),
+    "a negative fraction": (LINE, {"test": -0.2}, "a fraction lies between 0 and 1"),
     "a negative penalty": (LINE, {"l2": -1}, "--l2 must be a number that is not negative"),
     "an unknown init": (LINE, {"init": "ones"}, "there is no 'ones'"),
 }
@@ -63,6 +64,13 @@ def test_a_start_file_that_is_no_result_is_refused(content: str, tmp_path: Path)
     path.write_text(content)
     with pytest.raises(InputError, match="is not a result of gdcli"):
         gdcli.fit(LINE, noisy_line(), start=str(path))
+
+
+def test_a_test_file_without_a_column_of_the_formula_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "test.csv"
+    path.write_text("y,z\n1,2\n")
+    with pytest.raises(InputError, match="has no column 'x', and the fit needs it"):
+        gdcli.fit(LINE, noisy_line(), test=str(path))
 
 
 def test_lm_is_no_method_of_minimize() -> None:
