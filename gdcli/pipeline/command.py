@@ -15,15 +15,11 @@ if TYPE_CHECKING:
 
 def command(task: Task) -> str:
     """The command line for a task; what has its default is left out."""
-    return " ".join(["gdcli", "minimize", _quoted(" ".join(task.loss.text.split())), *_options(task)])
+    return " ".join(["gdcli", "minimize", quoted(" ".join(task.loss.text.split())), *options(task)])
 
 
-def shortest(value: float) -> str:
-    """Shortest text that reads back to the same double, without a needless '.0'."""
-    return repr(value).removesuffix(".0")
-
-
-def _options(task: Task) -> Iterator[str]:
+def options(task: Task) -> Iterator[str]:
+    """How a task descends, as words of a shell; what has its default is left out."""
     if task.start.given:
         values = zip(task.start.variables, task.start.point, strict=True)
         pairs = [f"{name}={shortest(value)}" for name, value in values if name in task.start.given]
@@ -38,6 +34,16 @@ def _options(task: Task) -> Iterator[str]:
             yield from ("--tol", shortest(task.limits.tolerance))
 
 
+def quoted(text: str) -> str:
+    """Text as one word of a shell, in double quotes where nothing in it means something there."""
+    return shlex.quote(text) if any(c in text for c in '"$`\\!\n') else f'"{text}"'
+
+
+def shortest(value: float) -> str:
+    """Shortest text that reads back to the same double, without a needless '.0'."""
+    return repr(value).removesuffix(".0")
+
+
 def _optimizer(task: Task) -> Iterator[str]:
     chosen, default = task.optimizer, task.default_optimizer
     changed = [
@@ -49,8 +55,3 @@ def _optimizer(task: Task) -> Iterator[str]:
         yield from ("--optimizer", ":".join([chosen.name, *([",".join(changed)] if changed else [])]))
     for name, value in chosen.transforms.items():
         yield from (option(name), shortest(value))
-
-
-def _quoted(text: str) -> str:
-    """Text as one word of a shell, in double quotes where nothing in it means something there."""
-    return shlex.quote(text) if any(c in text for c in '"$`\\!\n') else f'"{text}"'

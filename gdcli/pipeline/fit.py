@@ -17,10 +17,12 @@ from gdcli.descent.row_problem import RowProblem
 from gdcli.descent.stopping import StopReason
 from gdcli.descent.trajectory import Pace, Recorder
 from gdcli.methods.searches import FOR_DATA
+from gdcli.pipeline.fit_suggestion import trials_on_rows
 from gdcli.pipeline.fit_task import FitTask, read_fit_task
 from gdcli.pipeline.fitted import Fit, finite
 from gdcli.pipeline.minimize import stop_of
 from gdcli.pipeline.result import Minimization
+from gdcli.pipeline.suggestion import suggest
 from gdcli.pipeline.weighting import Errors
 from gdcli.program.regression import regression
 from gdcli.statistics.closed import closed_solution
@@ -139,7 +141,9 @@ def run(
         last=ending.last,
         best=ending.best,
         verdict=verdict,
-        suggestion=None,
+        suggestion=suggest(task.descent, trials_on_rows(task, problem), observed, verdict)
+        if task.source
+        else None,
         trajectory=trajectory,
         evaluations=ending.evaluations,
         phases=ending.phases,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from os import PathLike
 from typing import TYPE_CHECKING
 
 from gdcli.data.read import open_table
@@ -44,6 +45,8 @@ class FitTask:
     descent   how to descend; its variables are the parameters, its loss is the model
     table     what was opened as data
     initial   how parameters without a given start were chosen
+    source    what was opened as data by name, "" where it was in memory
+    test      the fraction of rows to hold back or the file to test on, "" where there is none
     """
 
     descent: Task
@@ -57,6 +60,8 @@ class FitTask:
     batches: Batches | None
     initial: Initial
     seed: int
+    source: str
+    test: str
 
 
 def read_fit_task(  # noqa: PLR0913 - what a caller may choose
@@ -99,6 +104,7 @@ def read_fit_task(  # noqa: PLR0913 - what a caller may choose
     from gdcli.descent.row_problem import MAX_FACTORED, Penalty
 
     by_squares = row_loss.loss.squares and not sizes[0]
+    auto = FOR_DATA if by_squares and len(binding.parameters) <= MAX_FACTORED else AUTO
     descent = _for_rows(
         read_descent(
             lr=lr,
@@ -108,7 +114,7 @@ def read_fit_task(  # noqa: PLR0913 - what a caller may choose
             tol=tol,
             every=every,
             time_limit=time_limit,
-            auto=FOR_DATA if by_squares and len(binding.parameters) <= MAX_FACTORED else AUTO,
+            auto=auto,
         ),
         instead="" if by_squares else "--l1" if row_loss.loss.squares else f"--loss {loss}",
         tolerance_given=tol is not None,
@@ -142,6 +148,7 @@ def read_fit_task(  # noqa: PLR0913 - what a caller may choose
             None,
             PROOF_SECONDS,
             Backend.PYTHON,  # with the rows in numpy
+            auto,
         ),
         binding,
         row_loss,
@@ -153,6 +160,8 @@ def read_fit_task(  # noqa: PLR0913 - what a caller may choose
         batches,
         initial,
         seed,
+        str(data) if isinstance(data, str | PathLike) else "",
+        "" if test is None else str(test),
     )
 
 

@@ -18,7 +18,7 @@ from gdcli.descent.trajectory import Pace, Recorder
 from gdcli.methods.schedule import RANGE
 from gdcli.objective.objective import build_objective
 from gdcli.pipeline.result import Minimization, Stop
-from gdcli.pipeline.suggestion import suggest
+from gdcli.pipeline.suggestion import suggest, trials_of_loss
 from gdcli.pipeline.task import PROOF_SECONDS, Task, read_task
 from gdcli.verdict.judge import judge
 from gdcli.verdict.run import SymbolicRun
@@ -141,7 +141,7 @@ def run(
         last=ending.last,
         best=ending.best,
         verdict=verdict,
-        suggestion=suggest(task, problem, observed, verdict),
+        suggestion=suggest(task, trials_of_loss(problem, task), observed, verdict),
         trajectory=trajectory,
         evaluations=ending.evaluations,
         phases=ending.phases,

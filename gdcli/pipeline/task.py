@@ -32,6 +32,7 @@ class Task:
     box             where the verdict looks for the global minimum; None for everywhere
     proof_seconds   for everything that is proven of a run, all in all
     backend         what carries out the epochs; it changes no number
+    auto    the optimizer where the choice is left to the program
     """
 
     loss: ParsedLoss
@@ -43,6 +44,7 @@ class Task:
     box: Box | None
     proof_seconds: float
     backend: Backend
+    auto: str = AUTO
 
     @property
     def rate_changes(self) -> bool:
@@ -52,7 +54,7 @@ class Task:
     @property
     def default_optimizer(self) -> str:
         """The optimizer that is taken where none is named."""
-        return AUTO if self.rate is None or self.rate.is_default else "gd"
+        return self.auto if self.rate is None or self.rate.is_default else "gd"
 
     @property
     def plain_rate(self) -> float | None:

@@ -70,6 +70,8 @@ def _start(fit: Fit) -> str:
 
 def _tail(fit: Fit) -> Iterator[tuple[str, str]]:
     for label, text in tail_of(fit.descent):
+        if label == "try":
+            continue  # last, below what the data say
         if label == "end":
             yield label, f"loss {'undefined' if fit.loss is None else format(fit.loss, '.9g')}"
         else:
@@ -80,6 +82,8 @@ def _tail(fit: Fit) -> Iterator[tuple[str, str]]:
     said = fit.verdict.max_stable_lr is not None  # in a remark
     if fit.max_stable_lr is not None and fit.task.descent.rate is not None and not said:
         yield "stable", f"a constant lr below {fit.max_stable_lr:.6g} comes to rest at the minimum"
+    if fit.descent.suggestion:
+        yield "try", fit.descent.suggestion
 
 
 def _parameters(fit: Fit) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -146,6 +147,51 @@ STATUSES = {
 @pytest.mark.parametrize(("options", "status"), STATUSES.values(), ids=STATUSES)
 def test_the_status_says_how_it_went(options: tuple[str, ...], status: int, data: str) -> None:
     assert gdcli_here("fit", LINE, data, *options).status == status
+
+
+# Options of a run that ends too early or not at all, and what must not be lost of them.
+UNFINISHED = {
+    "too few epochs": (("--lr", "0.05", "--epochs", "3"), ("--lr 0.05",)),
+    "steps too long": (("--lr", "10"), ("--lr",)),
+    "another loss": (("--lr", "0.05", "-n", "3", "--loss", "huber(1.5)"), ("--loss 'huber(1.5)'",)),
+    "a penalty and a test": (
+        ("--lr", "0.05", "-n", "3", "--l2", "0.1", "--test", "0.25", "--seed", "2"),
+        ("--l2 0.1", "--test 0.25", "--seed 2"),
+    ),
+    "bounds and batches": (
+        ("--lr", "0.01", "-n", "3", "--bounds", "w=:1.5", "--batch-size", "2"),
+        ("--bounds w=:1.5", "--batch-size 2"),
+    ),
+    "a start and a fixed parameter": (
+        ("--lr", "0.01", "-n", "3", "--start", "w=-1", "--fix", "b=2"),
+        ("--start w=-1", "--fix b=2"),
+    ),
+    "weights": (
+        ("--lr", "0.01", "-n", "3", "--weights", "x", "--errors", "relative"),
+        ("--weights x --errors relative",),
+    ),
+}
+
+
+@pytest.mark.parametrize(("options", "kept"), UNFINISHED.values(), ids=UNFINISHED)
+def test_what_is_suggested_runs_and_ends_lower(
+    options: tuple[str, ...], kept: tuple[str, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "some data.csv"
+    path.write_text(DATA.replace("\n0,", "\n0.5,"))
+    done = json.loads(gdcli_here("fit", LINE, str(path), *options, "-f", "json").out)
+    suggestion = done["verdict"]["suggestion"]
+    assert suggestion is not None
+    assert all(part in suggestion for part in kept)
+    program, *arguments = shlex.split(suggestion)
+    assert program == "gdcli"
+    again = gdcli_here(*arguments, "-f", "json")
+    assert (again.status, again.err) == (0, "")
+    assert json.loads(again.out)["loss"] < done["best"]["loss"]
+
+
+def test_a_fit_that_is_the_best_there_is_suggests_nothing(data: str) -> None:
+    assert result(LINE, data)["verdict"]["suggestion"] is None
 
 
 @pytest.mark.parametrize("option", ["--out", "--predict"])

@@ -88,6 +88,10 @@ def test_a_ridge_penalty_has_its_closed_solution() -> None:
     assert fit.closed.point == pytest.approx(tuple(fit.parameters.values()))
 
 
+def test_no_command_is_suggested_for_data_in_memory() -> None:
+    assert gdcli.fit(LINE, noisy_line(), lr=0.01, epochs=3).descent.suggestion is None
+
+
 def test_a_lasso_penalty_draws_to_zero() -> None:
     fit = gdcli.fit(LINE, noisy_line(), l1=100.0, lr=0.0001, epochs=3000)
     assert max(map(abs, fit.parameters.values())) < 0.02
