@@ -15,28 +15,37 @@ from gdcli.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gdcli.data.read import DataFrame
+    from gdcli.data.read import Columns, DataFrame
     from gdcli.data.table import Column
 
 # Kinds of columns in the protocol that are numbers, with numpy's letter for them.
 NUMBERS = {0: "i", 1: "u", 2: "f"}
 
 
-def open_mapping(data: Mapping[str, Any]) -> Table:
+def open_mapping(data: Mapping[str, Any], label: str = "the data") -> Table:
     """A table from arrays or lists by name."""
-    label = "the data"
+    given = {str(name): values for name, values in data.items()}
     names = tuple(map(str, data))
     check_names(label, names)
     if not names:
         raise InputError(f"{label} has no column", fix='gdcli.fit("y ~ w*x + b", {"x": [0, 1], "y": [1, 3]})')
-    columns = {str(name): checked_column(label, str(name), values) for name, values in data.items()}
-    lengths = {name: len(column) for name, column in columns.items()}
-    if len(set(lengths.values())) > 1:
-        each = ", ".join(f"'{name}' has {length}" for name, length in lengths.items())
-        raise InputError(f"the columns of {label} have different lengths: {each}")
-    if not lengths[names[0]]:
-        raise no_rows(label)
-    return Table(label, names, lambda wanted: {n: columns[n] for n in wanted}, lambda row: f"row {row + 1}")
+
+    def read(wanted: Sequence[str]) -> Mapping[str, Column]:
+        columns = {name: checked_column(label, name, given[name]) for name in wanted}
+        lengths = {name: len(column) for name, column in columns.items()}
+        if len(set(lengths.values())) > 1:
+            each = ", ".join(f"'{name}' has {length}" for name, length in lengths.items())
+            raise InputError(f"the columns of {label} have different lengths: {each}")
+        if not all(lengths.values()):
+            raise no_rows(label)
+        return columns
+
+    return Table(label, names, read, lambda row: f"row {row + 1}")
+
+
+def open_columns(data: Columns) -> Table:
+    """A table from a data frame whose columns numpy reads by themselves."""
+    return open_mapping({name: data[name] for name in data.columns}, "the data frame")
 
 
 def open_frame(data: DataFrame) -> Table:
@@ -63,7 +72,10 @@ def checked_column(label: str, name: str, values: Any) -> Column:  # noqa: ANN40
     """Values as contiguous doubles; raise InputError where one is no finite number."""
     import numpy as np
 
-    array = np.asarray(values)
+    try:
+        array = np.asarray(values)
+    except ValueError:  # lists of different lengths in a list
+        raise InputError(f"{label}: column '{name}' holds no numbers") from None
     if array.dtype.kind not in "iufb" or array.ndim != 1:
         what = "holds no numbers" if array.ndim == 1 else f"has {array.ndim} dimensions, and a column has one"
         raise InputError(f"{label}: column '{name}' {what}")

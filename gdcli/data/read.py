@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from gdcli.data.separated import open_separated
 from gdcli.data.source import label_of, read_bytes
+from gdcli.errors import InputError
 
 if TYPE_CHECKING:
     from gdcli.data.table import Table
@@ -23,7 +24,19 @@ class DataFrame(Protocol):
         """Return its interchange object."""
 
 
-DataLike = str | PathLike[str] | Mapping[str, Any] | DataFrame
+@runtime_checkable
+class Columns(Protocol):
+    """A data frame without that protocol, such as a recent one of polars."""
+
+    @property
+    def columns(self) -> Iterable[str]:
+        """Names of the columns."""
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - whatever numpy makes an array of
+        """Return a column."""
+
+
+DataLike = str | PathLike[str] | Mapping[str, Any] | DataFrame | Columns
 
 
 def open_table(data: DataLike) -> Table:
@@ -36,6 +49,15 @@ def open_table(data: DataLike) -> Table:
         from gdcli.data.frames import open_frame
 
         return open_frame(data)
+    if isinstance(data, Columns):
+        from gdcli.data.frames import open_columns
+
+        return open_columns(data)
+    if not isinstance(data, str | PathLike):
+        raise InputError(
+            f"data of type '{type(data).__name__}' hold no table",
+            why="a table is the path of a file, a mapping of arrays, or a data frame",
+        )
     path = str(data)
     content = read_bytes(path)
     if content.startswith(PARQUET):

@@ -17,6 +17,7 @@ MAPPINGS_REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "no column": ({}, "has no column"),
     "no row": ({"x": []}, "no row of data"),
     "different lengths": ({"x": [1, 2], "y": [1]}, "different lengths: 'x' has 2, 'y' has 1"),
+    "lists of different lengths": ({"x": [[1.0], [1.0, 2.0]]}, "column 'x' holds no numbers"),
     "words": ({"x": ["a"]}, "column 'x' holds no numbers"),
     "two dimensions": ({"x": [[1.0]]}, "column 'x' has 2 dimensions"),
     "nan": ({"x": [1.0, float("nan")]}, "column 'x', row 2: nan is not a finite number"),
@@ -71,6 +72,17 @@ class Frame:
         return self.columns[name]
 
 
+class Plain:
+    """A data frame that has names of columns and hands each out, and no protocol."""
+
+    def __init__(self, columns: dict[str, list[Any]]) -> None:
+        self._columns = columns
+        self.columns = list(columns)
+
+    def __getitem__(self, name: str) -> list[Any]:
+        return self._columns[name]
+
+
 def test_a_mapping_of_lists_and_arrays_is_a_table() -> None:
     table = open_table(
         {"x": [1, 2], "y": np.array([0.5, 1.5], dtype=np.float32), "z": np.array([True, False])}
@@ -83,8 +95,27 @@ def test_a_mapping_of_lists_and_arrays_is_a_table() -> None:
 @pytest.mark.parametrize(("data", "says"), MAPPINGS_REFUSED.values(), ids=MAPPINGS_REFUSED)
 def test_a_mapping_is_refused(data: dict[str, Any], says: str) -> None:
     with pytest.raises(InputError) as caught:
-        open_table(data)
+        open_table(data).read(tuple(data))
     assert says in caught.value.what
+
+
+def test_what_nobody_wants_of_a_mapping_may_be_anything() -> None:
+    table = open_table({"x": [1, 2], "name": ["a", "b"], "other": [None]})
+    assert table.read(["x"])["x"].tolist() == [1, 2]
+
+
+def test_a_frame_without_the_protocol_is_read_by_its_columns() -> None:
+    table = open_table(Plain({"x": [1.0, 2.0], "name": ["a", "b"]}))
+    assert table.names == ("x", "name")
+    assert table.read(["x"])["x"].tolist() == [1, 2]
+    with pytest.raises(InputError, match="the data frame: column 'name' holds no numbers"):
+        table.read(["name"])
+
+
+@pytest.mark.parametrize("data", [[1.0, 2.0], None, 5])
+def test_what_is_no_table_is_called_by_its_type(data: Any) -> None:  # noqa: ANN401 - anything at all
+    with pytest.raises(InputError, match=f"data of type '{type(data).__name__}' hold no table"):
+        open_table(data)
 
 
 @pytest.mark.parametrize("dtype", ["int8", "int64", "uint16", "float32", "float64"])
@@ -108,7 +139,9 @@ def test_a_column_of_a_data_frame_is_refused(column: Column, says: str) -> None:
     assert says in caught.value.what
 
 
-@pytest.mark.parametrize(("library", "maker"), [("pandas", "DataFrame"), ("pyarrow", "table")])
+@pytest.mark.parametrize(
+    ("library", "maker"), [("pandas", "DataFrame"), ("polars", "DataFrame"), ("pyarrow", "table")]
+)
 def test_frames_of_libraries_are_read_where_they_are_installed(library: str, maker: str) -> None:
     made = getattr(pytest.importorskip(library), maker)
     table = open_table(made({"x": [1.0, 2.0], "y": [3.0, 5.0]}))
