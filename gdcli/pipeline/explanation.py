@@ -64,7 +64,8 @@ def _epoch(task: FitTask, problem: RowProblem, before: Iterate, after: Iterate) 
     yield f"    L = {before.loss:.9g}"
     for name, slope in zip(names, before.gradient, strict=True):
         yield f"    ∂L/∂{name} = {slope:.9g}"
-    yield f"  update by {task.descent.optimizer.name}"
+    batches = f", one batch of {task.batches.size} rows after the other" if task.batches else ""
+    yield f"  update by {task.descent.optimizer.name}{batches}"
     plain = task.descent.optimizer.name == "gd" and not task.descent.optimizer.transforms
     rate = task.descent.rate.constant if task.descent.rate else None
     for name, old, slope, new in zip(names, before.point, before.gradient, after.point, strict=True):

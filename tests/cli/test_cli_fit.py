@@ -122,6 +122,13 @@ def test_an_epoch_is_explained_factor_by_factor(data: str) -> None:
     assert "epoch 2" not in lines
 
 
+def test_an_explained_epoch_of_batches_says_so(data: str) -> None:
+    options = ("--lr", "0.1", "-n", "1", "--batch-size", "2", "--explain-epochs", "1")
+    assert (
+        "update by gd, one batch of 2 rows after the other\n" in gdcli_here("fit", LINE, data, *options).out
+    )
+
+
 def test_a_network_is_explained_through_its_layers(data: str) -> None:
     done = gdcli_here(
         "fit", "y ~ mlp(x, hidden=1)", data, "--explain-epochs", "1", "--optimizer", "adam", "-n", "1"
