@@ -54,14 +54,14 @@ class RowProblem(Problem):
     """A regression and its data.
 
     columns   one a row input of the regression, each of shape (rows,)
-    scale     1/rows for a mean, 1 for a sum
+    is_mean   whether the loss is the mean over the rows, not their sum
     bounds    lowest and highest value of each parameter; infinite where there is none
     place     where a row stands in the data, as words for a message
     """
 
     regression: Regression
     columns: tuple[Array, ...]
-    scale: float
+    is_mean: bool
     penalty: Penalty
     bounds: tuple[tuple[float, float], ...]
     place: Callable[[int], str] = field(repr=False)
@@ -70,6 +70,7 @@ class RowProblem(Problem):
     def __post_init__(self) -> None:
         self.loss = self.regression.gradient
         self.dimension = len(self.regression.parameters)
+        self.scale = 1 / self.rows if self.is_mean else 1.0
 
     @property
     def rows(self) -> int:
@@ -114,8 +115,8 @@ class RowProblem(Problem):
         return (loss, *gradient)
 
     def mean_loss(self, columns: Sequence[Array], point: Sequence[float]) -> float:
-        """Loss of the rows of other columns, without penalty, on the scale of this problem's."""
-        scale = 1 / len(columns[0]) if self.scale != 1 else 1.0
+        """Loss of the rows of other columns, without penalty; a mean or a sum as this problem's."""
+        scale = 1 / len(columns[0]) if self.is_mean else 1.0
         return scale * self._terms.sums(point, columns)[0]
 
     def inside(self, point: Sequence[float]) -> tuple[float, ...]:

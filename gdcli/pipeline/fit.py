@@ -167,7 +167,7 @@ def problem_of(task: FitTask) -> RowProblem:
     return RowProblem(
         regression(task.binding, task.loss, weighted=task.weighting is not None),
         training.columns,
-        1 / training.rows if task.loss.loss.mean else 1.0,
+        task.loss.loss.mean,
         task.penalty,
         task.bounds,
         training.place,

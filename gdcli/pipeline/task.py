@@ -32,7 +32,7 @@ class Task:
     box             where the verdict looks for the global minimum; None for everywhere
     proof_seconds   for everything that is proven of a run, all in all
     backend         what carries out the epochs; it changes no number
-    auto    the optimizer where the choice is left to the program
+    auto            the optimizer where the choice is left to the program
     """
 
     loss: ParsedLoss

@@ -152,3 +152,6 @@ def test_rows_held_back_have_their_loss(tmp_path: Path) -> None:
     other = gdcli.fit(LINE, noisy_line(), test=str(tmp_path / "other.csv"))
     assert other.task.training.rows == 40
     assert other.test_loss((1.0, 2.0)) == 0
+    assert other.test_loss((2.0, 2.0)) == 1  # the mean of two rows
+    single = gdcli.fit("y ~ b", {"y": [1.0]}, test=str(tmp_path / "other.csv"))
+    assert single.test_loss((0.0,)) == 5

@@ -70,7 +70,7 @@ class RowModel(LocalModel):
                 return None
             totals = [total + value for total, value in zip(totals, found.outputs, strict=True)]
         # A mean divides by the number of rows itself, not by its reciprocal in doubles.
-        scale = arb(1) if problem.scale == 1 else 1 / arb(problem.rows)
+        scale = 1 / arb(problem.rows) if problem.is_mean else arb(1)
         loss, *rest = (scale * total for total in totals)
         l2 = arb(problem.penalty.l2)
         loss += l2 * sum((x * x for x in box), arb(0))
