@@ -3,12 +3,17 @@
 A watching thread raises an exception inside the working one, again and again until it has left, because
 sympy swallows single exceptions in bare `except` clauses. Works in any thread and on any system. It cannot
 end one long operation inside C, such as a power of big integers: the bounds of the parser see to those.
+
+Law: limits within limits share one watcher, and no thread is started while a limit is running. A thread that
+is just being started passes for the one that starts it, and would be hit in its stead; then its starter waits
+for ever.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from itertools import takewhile
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -26,15 +31,17 @@ class OutOfTime(Exception):  # noqa: N818 - it is an outcome the caller handles,
 
 def within(seconds: float, work: Callable[[], T]) -> T:
     """Return `work()`, or raise OutOfTime once `seconds` have gone by."""
-    watch = _Watch(seconds)
+    limit = _Limit(seconds)
+    outer = _WATCHES.get(threading.get_ident())
+    watch = outer if outer is not None and outer.running() else _Watch()
     try:
         try:
-            watch.begin()
+            watch.begin(limit)
             value = work()
         finally:
-            watch.end()
-    except watch.stop:
-        watch.end()
+            watch.end(limit)
+    except limit.stop:
+        watch.end(limit)
         raise OutOfTime from None
     return value
 
@@ -57,53 +64,87 @@ class Budget:
             return None
 
 
+class _Limit:
+    """One piece of work and its end."""
+
+    def __init__(self, seconds: float) -> None:
+        # A class of its own, and no Exception: neither `except Exception` nor an inner limit takes it.
+        self.stop: type[BaseException] = type("Stop", (BaseException,), {})
+        self.due = time.monotonic() + seconds
+        self.done = self.fired = False
+
+
 class _Watch:
-    """The thread that watches one piece of work.
+    """The thread that watches a piece of work, and those within it.
 
     Law: an exception may reach the worker between any two of its instructions, until `end` has returned; so
     the worker takes no lock, and all that `end` does may be done twice.
     """
 
-    def __init__(self, seconds: float) -> None:
-        # A class of its own, and no Exception: neither `except Exception` nor an inner limit takes it.
-        self.stop: type[BaseException] = type("Stop", (BaseException,), {})
+    def __init__(self) -> None:
         self._worker = threading.get_ident()
-        self._seconds = seconds
-        self._done = self._fired = False
-        self._left = True
+        # The outermost first. What is above a limit that is done is done as well.
+        self._limits: list[_Limit] = []
+        self._raising: _Limit | None = None
         self._wake = threading.Lock()
         self._wake.acquire()
 
-    def begin(self) -> None:
-        """Have the watcher watch from now on."""
-        threading.Thread(target=self._watch, daemon=True).start()
+    def running(self) -> list[_Limit]:
+        """The limits that are not done."""
+        return list(takewhile(lambda limit: not limit.done, self._limits))
 
-    def end(self) -> None:
-        """Send the watcher away and swallow what it raised last."""
+    def begin(self, limit: _Limit) -> None:
+        """Have the watcher watch a limit from now on."""
+        running = self.running()
+        self._limits[:] = [*running, limit]
+        if running:
+            self._alert()
+        else:
+            _WATCHES[self._worker] = self
+            threading.Thread(target=self._watch, daemon=True).start()
+
+    def end(self, limit: _Limit) -> None:
+        """Have the watcher forget a limit, and swallow what it raised last."""
         while True:
             try:
-                self._done = True
-                if self._wake.locked():
-                    self._wake.release()
-                while not self._left:
+                limit.done = True
+                self._alert()
+                while self._raising is limit:
                     time.sleep(LOOK_AGAIN_AFTER)
-                if self._fired:
+                if limit.fired:
+                    # An outer limit whose exception this may be raises it again.
                     _raise_in(self._worker, None)
-            except self.stop:
+                if self._limits[:1] == [limit]:
+                    _WATCHES.pop(self._worker, None)
+            except limit.stop:
                 continue
             return
 
+    def _alert(self) -> None:
+        if self._wake.locked():
+            self._wake.release()
+
     def _watch(self) -> None:
-        # Begun too late to be waited for, it finds itself awake at once.
-        self._left = False
-        pause = self._seconds
-        while not self._wake.acquire(timeout=pause):
-            if self._done:
-                break
-            self._fired = True
-            _raise_in(self._worker, self.stop)
-            pause = RAISE_AGAIN_AFTER
-        self._left = True
+        while running := self.running():
+            pause = min(limit.due for limit in running) - time.monotonic()
+            if pause > 0:
+                self._wake.acquire(timeout=pause)
+                continue
+            # The outermost that is due ends those within it.
+            self._raise(next(limit for limit in running if limit.due <= time.monotonic()))
+            self._wake.acquire(timeout=RAISE_AGAIN_AFTER)
+
+    def _raise(self, limit: _Limit) -> None:
+        # `end` sets `done` before it looks at `_raising`, and this the other way round: one sees the other.
+        self._raising = limit
+        if not limit.done:
+            limit.fired = True
+            _raise_in(self._worker, limit.stop)
+        self._raising = None
+
+
+# The outermost watch of every thread that works within a limit.
+_WATCHES: dict[int, _Watch] = {}
 
 
 def _raise_in(thread: int, exception: type[BaseException] | None) -> None:

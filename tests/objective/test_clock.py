@@ -11,6 +11,7 @@ from gdcli.clock import OutOfTime, within
 
 PLENTY = 60.0
 LITTLE = 0.05
+TINY = 0.002
 
 
 def test_work_that_finishes_returns_its_value() -> None:
@@ -109,6 +110,31 @@ def test_time_within_time_ends_at_the_inner_limit() -> None:
 def test_time_within_time_ends_at_the_outer_limit() -> None:
     with pytest.raises(OutOfTime):
         within(LITTLE, lambda: within(PLENTY, loop_for_ever))
+
+
+def test_limits_that_end_at_the_same_time_neither_hang_nor_leave_anything_behind() -> None:
+    def inner() -> None:
+        with contextlib.suppress(OutOfTime):
+            within(TINY, loop_for_ever)
+        within(TINY, lambda: within(TINY, loop_for_ever))
+
+    for _ in range(300):
+        with pytest.raises(OutOfTime):
+            within(TINY, inner)
+    assert sum(range(100_000)) == 4_999_950_000
+
+
+def test_a_limit_after_one_that_ended_within_is_watched_as_well() -> None:
+    def outer() -> int:
+        ended = 0
+        for _ in range(3):
+            try:
+                within(TINY, loop_for_ever)
+            except OutOfTime:
+                ended += 1
+        return ended
+
+    assert within(PLENTY, outer) == 3
 
 
 def test_watching_threads_do_not_stay() -> None:
