@@ -10,7 +10,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from gdcli.clock import OutOfTime, within
 from gdcli.errors import InputError, Place, Span
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     import sympy
 
 T = TypeVar("T")
+
+# Second derivatives by pairs of variables.
+Hessian: TypeAlias = "dict[tuple[str, str], sympy.Expr]"
 
 # Seconds for each symbolic step, and for each character of the text on top. Ordinary losses take
 # milliseconds, six thousand characters two seconds; what needs longer than this is better given to `fit`
@@ -93,19 +96,47 @@ class Objective:
 
         return bounded(self.text, "write down", lambda: to_text(expression))
 
-    def hessian(self, seconds: float) -> dict[tuple[str, str], sympy.Expr]:
-        """Second derivatives by pairs of variables, each pair once; raise OutOfTime after `seconds`."""
+    def hessian(self, seconds: float) -> Hessian:
+        """Second derivatives by pairs of variables, each pair once; raise OutOfTime after `seconds`.
+
+        Computed once; what has not come in some time is not waited for again as long or shorter.
+        """
+        return self._second(seconds)
+
+    @cached_property
+    def _second(self) -> Callable[[float], Hessian]:
         named = list(zip(self.variables, self.symbols, self.gradient, strict=True))
 
-        def differentiate() -> dict[tuple[str, str], sympy.Expr]:
+        def differentiate() -> Hessian:
             return {
                 (row, column): derivative.diff(symbol)
                 for i, (row, _, derivative) in enumerate(named)
                 for column, symbol, _ in named[: i + 1]
             }
 
-        with _deep_recursion():
-            return within(seconds, differentiate)
+        return _Patient(differentiate)
+
+
+class _Patient:
+    """Work whose value is kept, as is the time in which it had none."""
+
+    def __init__(self, work: Callable[[], Hessian]) -> None:
+        self._work = work
+        self._value: Hessian | None = None
+        self._waited = 0.0
+
+    def __call__(self, seconds: float) -> Hessian:
+        """Return the value, or raise OutOfTime once `seconds` have gone by, or have before."""
+        if self._value is None:
+            if seconds <= self._waited:
+                raise OutOfTime
+            try:
+                with _deep_recursion():
+                    self._value = within(seconds, self._work)
+            except OutOfTime:
+                self._waited = seconds
+                raise
+        return self._value
 
 
 def build_objective(loss: ParsedLoss) -> Objective:
