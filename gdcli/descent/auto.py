@@ -2,7 +2,8 @@
 
 It descends by L-BFGS; polishes with Newton's method once the gradient is small against the largest met; and
 where the gradient vanishes or no step is left, leaves what is no minimum (`leaving.py`) or looks around for
-lower ground (`looking.py`) and goes on from there. It stops where none of these finds anything.
+lower ground (`looking.py`) and goes on from there. It stops where none of these finds anything, and where
+the loss has fallen beyond all measure.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ PATIENCE = 20
 # A loss is lower only if by this share of itself, and a point moves only if by this share of the reach.
 ROUNDING = 1e-14
 STANDSTILL = 2.0**-52
+# A loss that has come so low, or so many times the first one, is not expected to have a minimum.
+DEPTH = -1e100
 # The look around goes this many times as far as the start, or from −2 to 2.
 REACH = 2.0
 
@@ -83,7 +86,7 @@ def auto_method(problem: Problem) -> Method:
     def remark(before: tuple[float, ...], after: tuple[float, ...]) -> str:
         return _remark(problem, before, after)
 
-    return search_method(problem, step, leave=elsewhere, remark=remark)
+    return search_method(problem, step, leave=elsewhere, remark=remark, depth=DEPTH)
 
 
 def _descended(problem: Problem, here: Sample, notes: _Notes, pairs: Memory) -> tuple[Sample, Memory] | None:

@@ -26,6 +26,7 @@ class Breakdown:
     point           where it was evaluated
     what            what happened to it, as the end of a sentence that begins with it
     of_the_loss     whether it is part of the loss, and not of the learning rate
+    downwards       the loss was given up for lost, so far has it fallen
     """
 
     reason: StopReason
@@ -33,6 +34,7 @@ class Breakdown:
     point: tuple[float, ...]
     what: str
     of_the_loss: bool = True
+    downwards: bool = False
 
 
 def locate(method: Method, before: Sequence[float], after: Sequence[float], epoch: int) -> Breakdown:

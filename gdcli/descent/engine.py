@@ -62,6 +62,11 @@ class Ending:
         """Whether the loss fell, or at least never rose, from the start to the last finite iterate."""
         return self.last_rise == 0 and self.last is not None and self.last.epoch > 0
 
+    @property
+    def fell_away(self) -> bool:
+        """Whether a run that broke down did so on its way down."""
+        return self.breakdown is not None and (self.breakdown.downwards or self.fell_throughout)
+
 
 def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is its meaning
     method: Method,
@@ -91,7 +96,8 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
         return
     progress = Progress.start(state)
     phases: list[Phase] = []
-    stretch = python_stretch(method, limits.tolerance)
+    bottom = method.depth * max(1.0, abs(state[n]))
+    stretch = python_stretch(method, limits.tolerance, bottom)
     change_after = patience(
         backend, method, limits, apart=pace.every if pace.every and not blocks else limits.epochs
     )
@@ -139,7 +145,7 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
                 progress = progress.without_anchor()
                 reason = None if limits.to_the_end else StopReason.CYCLE
             case Halt.BROKEN:
-                fault = _fault(method, progress, reached.broken)
+                fault = _fault(method, progress, reached.broken, bottom)
                 reason = fault.reason
             case Halt.DUE | Halt.GRADIENT_SMALL:
                 pass
@@ -180,17 +186,19 @@ def collect(
     raise AssertionError("the loop ended without an ending")
 
 
-def _fault(method: Method, progress: Progress, broken: State) -> Breakdown:
+def _fault(method: Method, progress: Progress, broken: State, bottom: float) -> Breakdown:
     """What goes wrong in the next epoch, which leads to the state `broken`; or it has to be found out."""
-    state, epoch = progress.state, progress.epoch + 1
+    state, epoch, n = progress.state, progress.epoch + 1, method.dimension
     after = broken or method.advance(*state, float(epoch))
-    if _finite(after):
-        assert method.rate_slot is not None
-        rate = after[2 * method.dimension + 1 + method.rate_slot]
+    if not _finite(after):
+        return locate(method, state, after, epoch)
+    if after[n] < bottom:
         return Breakdown(
-            StopReason.LEFT_DOMAIN, "lr", state[: method.dimension], f"became {rate:g}", of_the_loss=False
+            StopReason.OVERFLOW, "the loss", after[:n], f"fell to {after[n]:.3g}", downwards=True
         )
-    return locate(method, state, after, epoch)
+    assert method.rate_slot is not None
+    rate = after[2 * n + 1 + method.rate_slot]
+    return Breakdown(StopReason.LEFT_DOMAIN, "lr", state[:n], f"became {rate:g}", of_the_loss=False)
 
 
 def _finite(state: State) -> bool:

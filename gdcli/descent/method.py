@@ -6,6 +6,7 @@ whole epoch in one call.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import reduce
 from types import MappingProxyType
@@ -57,6 +58,7 @@ class Method:
                   for a method that stays at any of them
     remark        what a reader should know of an epoch, from the states before and after it; mostly ""
     evaluations   how often the loss has been evaluated so far; None for once an epoch
+    depth         a loss that is lower than this times the first one, or than this, falls without end
     witness       from a point where the loss is not finite to inputs of loss_program that show it; None where
                   the point is all of them
     epoch_program the Program of `advance`, or None where that is none
@@ -75,6 +77,7 @@ class Method:
     evaluations: Callable[[], int] | None = None
     witness: Callable[[Sequence[float]], Witness] | None = None
     epoch_program: Program | None = None
+    depth: float = -math.inf
 
 
 def loss_program(objective: Objective) -> Program:

@@ -6,6 +6,7 @@ loop sees that and ends.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,14 @@ def search_method(
     *,
     leave: Step | None = None,
     remark: Callable[[tuple[float, ...], tuple[float, ...]], str] | None = None,
+    depth: float = -math.inf,
 ) -> Method:
     """The method that takes `step` in every epoch.
 
     memory   what it remembers before the first
     leave    as a step, but from where the gradient is small; see Method
     remark   see Method
+    depth    see Method
     """
     n = problem.dimension
 
@@ -61,4 +64,5 @@ def search_method(
         remark=remark,
         evaluations=lambda: problem.evaluations,
         witness=problem.witness,
+        depth=depth,
     )

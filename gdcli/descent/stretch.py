@@ -72,7 +72,7 @@ class Halt(IntEnum):
     GRADIENT_SMALL = 1  # this epoch's gradient is within the tolerance
     FIXED_POINT = 2  # this epoch changed nothing
     RETURNED = 3  # this epoch's state is that of the anchor
-    BROKEN = 4  # the next epoch has a number that is not finite, or a learning rate below zero
+    BROKEN = 4  # the next epoch has a number that is not finite, a learning rate below zero, or too low a loss
 
 
 class Reached(NamedTuple):
@@ -102,13 +102,13 @@ class Stretch:
     go: Callable[[Progress, range], Reached]
 
 
-def python_stretch(method: Method, tolerance: float | None) -> Stretch:
-    """The stretch in Python; a tolerance of None is never met."""
-    return Stretch(0, _python(method, tolerance))
+def python_stretch(method: Method, tolerance: float | None, bottom: float = -math.inf) -> Stretch:
+    """The stretch in Python; a tolerance of None is never met, and no loss below `bottom` is gone to."""
+    return Stretch(0, _python(method, tolerance, bottom))
 
 
 def _python(  # noqa: C901 - one loop whose order of tests is its meaning
-    method: Method, tolerance: float | None
+    method: Method, tolerance: float | None, bottom: float
 ) -> Callable[[Progress, range], Reached]:
     n, advance, repeats_matter = method.dimension, method.advance, method.autonomous
     remark = method.remark
@@ -127,7 +127,7 @@ def _python(  # noqa: C901 - one loop whose order of tests is its meaning
             if not math.isfinite(sum(new)) and not all(map(math.isfinite, new)):
                 halt, broken = Halt.BROKEN, new
                 break
-            if rate is not None and new[rate] < 0:
+            if new[n] < bottom or (rate is not None and new[rate] < 0):
                 halt, broken = Halt.BROKEN, new
                 break
             epoch += 1

@@ -42,11 +42,12 @@ def overflowed(run: Run) -> Verdict | None:
         return Verdict(
             VerdictKind.UNDECIDED, NoEvidence(), "the loss cannot be computed at the start in doubles"
         )
-    if ending.fell_throughout:
+    if ending.fell_away:
+        how = "fell beyond all measure" if fault.downwards else "fell in every epoch and overflowed"
         return Verdict(
             VerdictKind.DIVERGING,
             Numeric(),
-            "diverging downwards: the loss fell in every epoch and overflowed; it may be unbounded below",
+            f"diverging downwards: the loss {how}; it may be unbounded below",
         )
     return Verdict(
         VerdictKind.DIVERGING, Numeric(), "diverging: the steps overshoot, each further than the last"

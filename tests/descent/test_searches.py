@@ -144,6 +144,20 @@ def test_a_search_that_falls_without_end_ends(name: str, loss: str) -> None:
     assert not result.verdict.kind.is_minimum
 
 
+def test_auto_gives_up_a_loss_that_falls_beyond_all_measure() -> None:
+    result = minimize("y^4 + 2*x^2*y + 0.5*log(x^2+y^2+1)", start="x=-5,y=0")
+    assert result.epochs < 1000
+    assert result.stop.message.startswith("the loss fell to -")
+    assert (result.stop.reason.key, result.verdict.kind.key) == ("overflow", "diverging")
+    assert result.verdict.message.startswith("diverging downwards: the loss fell beyond all measure")
+
+
+def test_auto_gives_up_no_loss_that_is_large_by_itself() -> None:
+    result = minimize("1e120*((x-1)^2 - 2)", start=5)
+    assert result.stop.reason.key in {"gradient_small", "fixed_point"}
+    assert result.point["x"] == pytest.approx(1)
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
     "loss", ["x - log(x)", "x*log(x)", "(x-2)^2 + sqrt(x)", "1/x + x", "x^x", "acosh(x+1) + x"]
