@@ -76,7 +76,9 @@ ROOMS = (
         ("backends/",),
         frozenset({"numpy", "mpmath", "flint", "llvmlite"}),
         {
-            "numpy": _files("backends/", "box_arithmetic.py", "to_boxes.py", "to_numpy.py", "to_rows.py"),
+            "numpy": _files(
+                "backends/", "box_arithmetic.py", "box_rows.py", "to_boxes.py", "to_numpy.py", "to_rows.py"
+            ),
             "mpmath": _files("backends/", "to_mpmath.py"),
             "flint": _files("backends/", "to_interval.py"),
             "llvmlite": _files("backends/", "machine_code.py"),

@@ -16,7 +16,8 @@ import pytest
 from flint import arb
 
 from gdcli.backends import to_interval
-from gdcli.backends.to_boxes import JUMPS, ROWS, to_boxes
+from gdcli.backends.box_rows import JUMPS, ROWS
+from gdcli.backends.to_boxes import to_boxes
 from gdcli.backends.to_interval import precision
 from gdcli.program.builder import Builder
 from gdcli.program.evaluate import outputs

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gdcli.backends import to_boxes, to_interval, to_javascript
+from gdcli.backends import box_rows, to_interval, to_javascript
 from gdcli.backends.to_llvm import TEMPLATES
 from gdcli.backends.to_mpmath import FUNCTIONS
 from gdcli.backends.to_numpy import UFUNCS
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize(
     "table",
-    [FUNCTIONS, to_interval.ROWS, to_boxes.ROWS, to_javascript.FUNCTIONS, TEMPLATES, UFUNCS],
-    ids=["to_mpmath", "to_interval", "to_boxes", "to_javascript", "to_llvm", "to_numpy"],
+    [FUNCTIONS, to_interval.ROWS, box_rows.ROWS, to_javascript.FUNCTIONS, TEMPLATES, UFUNCS],
+    ids=["to_mpmath", "to_interval", "box_rows", "to_javascript", "to_llvm", "to_numpy"],
 )
 def test_a_backend_has_a_row_for_every_operation(table: Mapping[str, object]) -> None:
     assert set(table) == set(OPERATIONS)
