@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +18,12 @@ MAX_BYTES = 100_000_000
 
 def verify(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A result that --format json wrote.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="A result that --format json wrote, or - for standard input.",
+            show_default=False,
+        ),
     ],
     time_limit: Annotated[str, typer.Option(metavar="SECONDS", help="Time for the proofs.")] = "60",
 ) -> int:
@@ -39,16 +45,25 @@ def verify(
 
 
 def _read(file: str) -> dict[str, Any]:
+    label = "standard input" if file == "-" else f"the file '{file}'"
     try:
-        with Path(file).open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
+        data = _bytes(file)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(f"the file '{file}' cannot be read: {reason}") from None
+        raise InputError(f"{label} cannot be read: {reason}") from None
     try:
         record = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise InputError(f"the file '{file}' is not JSON", fix="gdcli certify … --format json") from None
+        raise InputError(f"{label} is not JSON", fix="gdcli minimize … --format json") from None
     if len(data) > MAX_BYTES or not isinstance(record, dict):
-        raise InputError(f"the file '{file}' is not a result of gdcli")
+        raise InputError(f"{label} is not a result of gdcli")
     return record
+
+
+def _bytes(file: str) -> bytes:
+    if file != "-":
+        with Path(file).open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    if sys.stdin is None:
+        raise InputError("standard input is closed", fix="name a file")
+    return sys.stdin.buffer.read(MAX_BYTES + 1)

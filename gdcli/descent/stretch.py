@@ -72,7 +72,9 @@ class Halt(IntEnum):
     GRADIENT_SMALL = 1  # this epoch's gradient is within the tolerance
     FIXED_POINT = 2  # this epoch changed nothing
     RETURNED = 3  # this epoch's state is that of the anchor
-    BROKEN = 4  # the next epoch has a number that is not finite, a learning rate below zero, or too low a loss
+    BROKEN = (
+        4  # the next epoch has a number that is not finite, a learning rate below zero, or too low a loss
+    )
 
 
 class Reached(NamedTuple):

@@ -127,6 +127,7 @@ def run(
         evaluate=problem.evaluate,
         box=None,
         rate=task.descent.plain_rate if task.batches is None else None,
+        downhill=task.descent.goes_downhill,
         tolerance=task.descent.tolerance,
         budget=Budget(task.descent.proof_seconds),
         problem=problem,

@@ -11,7 +11,7 @@ from gdcli.descent.row_methods import prepare_rows
 from gdcli.methods.searches import FOR_DATA
 from gdcli.objective.bounds import UNBOUNDED
 from gdcli.pipeline.command import options, quoted, shortest
-from gdcli.pipeline.suggestion import Trials, more_epochs, smaller_steps, without_tuning
+from gdcli.pipeline.suggestion import Trials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,12 +32,12 @@ def trials_on_rows(fit: FitTask, problem: RowProblem) -> Trials:
         batches = fit.batches if task.optimizer.rule else None
         return prepare_rows(problem, task.optimizer, task.rate, batches)
 
-    knows_bounds = fit.descent.auto == FOR_DATA or not problem.is_bounded
     return Trials(
         prepared,
         lambda task: _command(fit, task),
-        (smaller_steps, more_epochs, *([without_tuning] if knows_bounds else [])),
         MAX_OPERATIONS // (problem.rows * max(1, len(problem.loss.instructions))),
+        other_starts=False,
+        auto=fit.descent.auto == FOR_DATA or not problem.is_bounded,
     )
 
 

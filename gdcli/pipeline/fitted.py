@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from gdcli.verdict.verdict import Verdict
 
 SCHEMA = "gdcli.fit.v1"
+# What the record of a fit says as that of a minimization does.
+OF_THE_DESCENT = (
+    *("optimizer", "lr", "start", "epochs", "evaluations", "stop"),
+    *("point", "loss", "gradient_norm", "best"),
+)
 
 
 @dataclass(frozen=True)
@@ -113,8 +118,7 @@ class Fit:
         """`to_dict()` without the history."""
         task, estimates = self.task, self.estimates
         record = self.descent.summary()
-        del record["expression"], record["gradient"], record["variables"]
-        verdict = record.pop("verdict") | {"max_stable_lr": self.max_stable_lr}
+        verdict = record["verdict"] | {"max_stable_lr": self.max_stable_lr}
         test = task.training.test
         weighting = task.weighting
         return {
@@ -138,7 +142,7 @@ class Fit:
             "fixed": dict(task.binding.fixed),
             "batch_size": None if task.batches is None else task.batches.size,
             "seed": task.seed,
-            **{key: value for key, value in record.items() if key not in {"schema", "version"}},
+            **{key: record[key] for key in OF_THE_DESCENT},
             "test_loss": self.test_loss(tuple(self.parameters.values())),
             "parameters": {
                 name: {

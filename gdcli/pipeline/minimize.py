@@ -129,6 +129,7 @@ def run(
         evaluate=method.evaluate,
         box=task.box,
         rate=task.plain_rate,
+        downhill=task.goes_downhill,
         tolerance=task.tolerance,
         budget=Budget(task.proof_seconds),
     )

@@ -14,7 +14,6 @@ from gdcli.objective.number import for_option
 from gdcli.objective.parser import Relation, parse_relation
 from gdcli.objective.tree import Variable, walk
 from gdcli.pipeline.command import shortest
-from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,7 +41,7 @@ def _is_minimum(result: Minimization) -> bool:
 
 
 def _is_global(result: Minimization) -> bool:
-    return result.verdict.kind is VerdictKind.GLOBAL_MINIMUM
+    return result.verdict.is_global
 
 
 WORDS: dict[str, Callable[[Minimization], bool]] = {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gdcli.descent.stretch import Phase
     from gdcli.descent.trajectory import Iterate, Trajectory
     from gdcli.pipeline.task import Task
-    from gdcli.verdict.verdict import Verdict
+    from gdcli.verdict.verdict import Figure, Verdict
 
 T = TypeVar("T")
 
@@ -151,12 +151,14 @@ class Minimization:
         return {
             "schema": SCHEMA,
             "version": __version__,
+            "text": self.task.loss.text,
             "expression": self.expression,
             "variables": list(self.variables),
             "gradient": dict(zip(self.variables, self.gradient, strict=True)),
             "optimizer": self._optimizer(),
             "lr": lr,
             "start": self._named(task.start.point),
+            "box": None if task.box is None else self._named(tuple(map(list, task.box))),
             "epochs": self.epochs,
             "evaluations": self.evaluations,
             "stop": self._stop(),
@@ -164,30 +166,7 @@ class Minimization:
             "loss": self.loss,
             "gradient_norm": self.gradient_norm,
             "best": self._best(),
-            "verdict": self._verdict(),
-        }
-
-    def _verdict(self) -> dict[str, Any]:
-        verdict = self.verdict
-        lowest, point = verdict.global_minimum, verdict.stationary_point
-        return {
-            "kind": verdict.kind.key,
-            "evidence": verdict.evidence.key,
-            "stationary_point": None if point is None else self._named(point),
-            "message": verdict.message,
-            "global_minimum": None
-            if lowest is None
-            else {
-                "point": self._named(lowest.points[0]),
-                "loss": lowest.loss,
-                "evidence": lowest.evidence.key,
-                "points": [self._named(point) for point in lowest.points],
-            },
-            "max_stable_lr": verdict.max_stable_lr,
-            "remarks": [
-                {"message": remark.text, "evidence": remark.evidence.key} for remark in verdict.remarks
-            ],
-            "suggestion": self.suggestion,
+            "verdict": verdict_record(self.variables, self.verdict) | {"suggestion": self.suggestion},
         }
 
     def _optimizer(self) -> dict[str, Any]:
@@ -216,6 +195,31 @@ class Minimization:
 
     def _named(self, point: Sequence[T]) -> dict[str, T]:
         return dict(zip(self.variables, point, strict=True))
+
+
+def verdict_record(variables: Sequence[str], verdict: Verdict) -> dict[str, Any]:
+    """A verdict as plain values."""
+
+    def named(point: Sequence[Figure]) -> dict[str, Figure]:
+        return dict(zip(variables, point, strict=True))
+
+    lowest, point = verdict.global_minimum, verdict.stationary_point
+    return {
+        "kind": verdict.kind.key,
+        "evidence": verdict.evidence.key,
+        "stationary_point": None if point is None else named(point),
+        "message": verdict.message,
+        "global_minimum": None
+        if lowest is None
+        else {
+            "point": named(lowest.points[0]),
+            "loss": lowest.loss,
+            "evidence": lowest.evidence.key,
+            "points": [named(point) for point in lowest.points],
+        },
+        "max_stable_lr": verdict.max_stable_lr,
+        "remarks": [{"message": remark.text, "evidence": remark.evidence.key} for remark in verdict.remarks],
+    }
 
 
 def _spread(epochs: Sequence[int]) -> list[int]:

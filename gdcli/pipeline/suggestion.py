@@ -1,13 +1,15 @@
-"""What to type next: a run and its verdict in, a command out that was tried here and ends lower."""
+"""What to type next: a run and its verdict in, a command out that was tried here and does better."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from gdcli.descent.engine import collect, descend
 from gdcli.descent.prepare import prepare
+from gdcli.descent.stopping import DEFAULT_MAX_EPOCHS, DEFAULT_TOLERANCE, Limits
 from gdcli.descent.trajectory import Pace, Recorder
 from gdcli.methods.choice import read_optimizer
 from gdcli.methods.schedule import read_learning_rate
@@ -24,33 +26,43 @@ if TYPE_CHECKING:
     from gdcli.verdict.run import Run
     from gdcli.verdict.verdict import Verdict
 
-    Change = Callable[[Task, Verdict], Iterator[Task]]
-
 SECONDS = 1.5  # for all trials together, whatever an epoch takes
 MAX_EPOCHS = 100_000  # of all trials together, on as many variables: what is suggested is no matter of speed
 RATES = 45  # rates tried at the most: fifteen powers of ten
-ENOUGH = 4  # of the rates that do better, so many are compared
+ENOUGH = 4  # of the trials of one change that do better, so many are compared
 # By how much a loss must be lower, relative to where it is larger than 1, to be called better.
 BETTER = 1e-9
 
-# Verdicts that leave nothing to be wished for.
-_CONTENT = frozenset({VerdictKind.GLOBAL_MINIMUM, VerdictKind.FLAT_MINIMUM})
+UNTIL_DONE = Limits(DEFAULT_MAX_EPOCHS, DEFAULT_TOLERANCE, to_the_end=False, seconds=None)
+
+_TOO_FAR = frozenset({VerdictKind.DIVERGING, VerdictKind.CYCLING, VerdictKind.LEFT_DOMAIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a task ended: its loss, and whether the gradient is within the tolerance there."""
+
+    task: Task
+    loss: float
+    is_level: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Trials:
     """What may be tried, and how.
 
-    prepared   the method of a task
-    written    its command line
-    changes    of a task, in this order: the earlier, the less is changed of what was asked for
-    epochs     of all trials together
+    prepared       the method of a task
+    written        its command line
+    epochs         of all trials together
+    other_starts   whether a run may begin elsewhere
+    auto           whether the optimizer that needs no learning rate may take its place
     """
 
     prepared: Callable[[Task], Method]
     written: Callable[[Task], str]
-    changes: tuple[Change, ...]
     epochs: int
+    other_starts: bool
+    auto: bool
 
 
 @dataclass
@@ -61,8 +73,8 @@ class _Allowance:
     deadline: float
     epochs: int
 
-    def loss(self, task: Task) -> float | None:
-        """Loss at the end of a task; None where it breaks down or there are no epochs left for it."""
+    def trial(self, task: Task) -> Trial | None:
+        """End of a task; None where it breaks down, does not end in time, or begins where it would end."""
         left = self.deadline - time.monotonic()
         if left <= 0 or (task.limits.to_the_end and task.limits.epochs > self.epochs):
             return None
@@ -72,10 +84,15 @@ class _Allowance:
         events = descend(
             method, task.start.point, limits, pace, clock=time.monotonic, interrupted=lambda: False
         )
-        ending = collect(events, Recorder(task.loss.variables, pace))
+        recorder = Recorder(task.loss.variables, pace)
+        ending = collect(events, recorder)
         self.epochs -= ending.epoch
-        in_time = time.monotonic() < self.deadline
-        return ending.last.loss if ending.last and in_time and not ending.reason.broke_down else None
+        last, first = ending.last, recorder.finish(ending.last).gradient_norms[:1]
+        if last is None or ending.reason.broke_down or time.monotonic() >= self.deadline:
+            return None
+        if first[0] <= task.tolerance:
+            return None
+        return Trial(task, last.loss, last.gradient_norm <= task.tolerance)
 
 
 def trials_of_loss(problem: Problem, task: Task) -> Trials:
@@ -83,35 +100,83 @@ def trials_of_loss(problem: Problem, task: Task) -> Trials:
     return Trials(
         lambda other: prepare(problem, other.optimizer, other.rate),
         command,
-        (smaller_steps, more_epochs, elsewhere, without_tuning),
         MAX_EPOCHS // len(task.loss.variables),
+        other_starts=True,
+        auto=True,
     )
 
 
 def suggest(task: Task, trials: Trials, run: Run, verdict: Verdict) -> str | None:
-    """A command that changes as little as possible and ends lower; None where none of those tried does."""
-    best = run.ending.best
-    if best is None or verdict.kind in _CONTENT or run.has_no_bottom:
+    """A command that changes as little as possible and does better; None where none of those tried does."""
+    best, there = run.ending.best, verdict.loss_there
+    fell_away = verdict.kind is VerdictKind.DIVERGING and run.ending.fell_away
+    if best is None or run.has_no_bottom or fell_away:
         return None
-    most = max(1, trials.epochs // ENOUGH)
-    task = replace(task, limits=replace(task.limits, epochs=min(task.limits.epochs, most)))
+    near = there is not None and best.loss <= there + _margin(there)
+    arrives = verdict.kind.is_minimum and not (run.is_level or near)
+    if verdict.is_global and not arrives:
+        return None
+    elsewhere = verdict.global_minimum is not None and not verdict.is_global
     allowance = _Allowance(trials, time.monotonic() + SECONDS, trials.epochs)
-    reached = best.loss if verdict.loss_there is None else min(best.loss, verdict.loss_there)
-    goal = reached - BETTER * max(1.0, abs(reached))
-    for changed in trials.changes:
-        losses = (
-            (loss, other) for other in changed(task, verdict) if (loss := allowance.loss(other)) is not None
-        )
-        better = [pair for pair in losses if pair[0] < goal][:ENOUGH]
-        if better:
-            return trials.written(min(better, key=lambda pair: pair[0])[1])
-    return None
+    reached = best.loss if there is None or arrives else min(best.loss, there)
+    search = _Search(allowance, run, verdict, reached)
+    if verdict.kind in _TOO_FAR:
+        found = search.lowest(_smaller_steps(task))
+        if found is None or not found.is_level:
+            # A rate so small that the run hardly moves is no help where there is a better end.
+            found = search.lowest(_without_tuning(task, trials), than=found) or found
+        found = found or search.lowest(_elsewhere(task, trials))
+    elif verdict.kind is VerdictKind.DESCENDING or (arrives and not elsewhere):
+        found = search.furthest(_further(task, trials)) or search.lowest(_elsewhere(task, trials))
+    else:
+        found = search.lowest(_elsewhere(task, trials)) or search.lowest(_without_tuning(task, trials))
+    return None if found is None else trials.written(found.task)
 
 
-def smaller_steps(task: Task, verdict: Verdict) -> Iterator[Task]:
-    """Learning rates below the one of a run that went too far, falling in the steps 5, 2, 1 of engineers."""
-    if verdict.kind not in {VerdictKind.DIVERGING, VerdictKind.CYCLING, VerdictKind.LEFT_DOMAIN}:
-        return
+def _margin(loss: float) -> float:
+    return BETTER * max(1.0, abs(loss))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Looks among trials for what is better than the loss that a run has reached."""
+
+    allowance: _Allowance
+    run: Run
+    verdict: Verdict
+    reached: float
+
+    def lowest(self, tasks: Iterator[Task], *, than: Trial | None = None) -> Trial | None:
+        """The lowest of the first few that are better, on level ground if one is, far lower than another."""
+        better = [trial for trial in self._better(tasks) if than is None or self._is_far_lower(trial, than)]
+        return min(better, key=lambda trial: (not trial.is_level, trial.loss), default=None)
+
+    def furthest(self, tasks: Iterator[Task]) -> Trial | None:
+        """The first that comes to an end of its own accord, else the first that is better."""
+        return min(self._better(tasks), key=lambda trial: not trial.is_level, default=None)
+
+    def _better(self, tasks: Iterator[Task]) -> list[Trial]:
+        tried = (self.allowance.trial(task) for task in tasks)
+        return list(islice((trial for trial in tried if trial and self._is_better(trial)), ENOUGH))
+
+    def _is_better(self, trial: Trial) -> bool:
+        """Whether a trial ends lower, or as low and at last on level ground.
+
+        From elsewhere it may be lower for want of a lower bound, unless it comes to an end or there is one.
+        """
+        margin = _margin(self.reached)
+        if trial.is_level and not self.run.is_level:
+            return trial.loss < self.reached + margin
+        bounded = self.verdict.global_minimum is not None or trial.task.start.point == self.run.start
+        return (trial.is_level or bounded) and trial.loss < self.reached - margin
+
+    def _is_far_lower(self, trial: Trial, other: Trial) -> bool:
+        """Whether another trial is less than half as good, and this one comes to an end."""
+        return trial.is_level and 2 * (self.reached - other.loss) < self.reached - trial.loss
+
+
+def _smaller_steps(task: Task) -> Iterator[Task]:
+    """Learning rates below the one of the run, falling in the steps 5, 2, 1 of engineers."""
     if task.rate is None or task.rate.constant is None:
         return
     lr = task.rate.constant
@@ -121,19 +186,24 @@ def smaller_steps(task: Task, verdict: Verdict) -> Iterator[Task]:
         yield replace(task, rate=read_learning_rate(rate))
 
 
-def more_epochs(task: Task, verdict: Verdict) -> Iterator[Task]:
-    """Ten and a hundred times as many epochs, for a run that is on its way."""
-    on_its_way = verdict.kind in {VerdictKind.DESCENDING, VerdictKind.LOCAL_MINIMUM}
-    if not on_its_way or not task.limits.to_the_end:
-        return
-    for factor in (10, 100):
-        if task.limits.epochs * factor <= MAX_EPOCHS:
-            yield replace(task, limits=replace(task.limits, epochs=task.limits.epochs * factor))
+def _further(task: Task, trials: Trials) -> Iterator[Task]:
+    """Ten and a hundred times as many epochs, and the optimizer that needs no learning rate."""
+    if task.limits.to_the_end:
+        for factor in (10, 100):
+            if task.limits.epochs * factor <= MAX_EPOCHS:
+                yield replace(task, limits=replace(task.limits, epochs=task.limits.epochs * factor))
+    yield from _without_tuning(task, trials)
 
 
-def elsewhere(task: Task, verdict: Verdict) -> Iterator[Task]:
-    """The same from other starts, where the point that was found holds the run: zero, the other side, ±1."""
-    if verdict.stationary_point is None:
+def _without_tuning(task: Task, trials: Trials) -> Iterator[Task]:
+    """The optimizer that needs no learning rate, until it is done."""
+    if trials.auto and task.optimizer.name != task.auto:
+        yield replace(task, optimizer=read_optimizer(task.auto), rate=None, limits=UNTIL_DONE)
+
+
+def _elsewhere(task: Task, trials: Trials) -> Iterator[Task]:
+    """The same from other starts: zero, the other side, one and minus one, and some off the axes."""
+    if not trials.other_starts:
         return
     point = task.start.point
     for other in (
@@ -141,12 +211,8 @@ def elsewhere(task: Task, verdict: Verdict) -> Iterator[Task]:
         tuple(-x for x in point),
         tuple(1.0 for _ in point),
         tuple(-1.0 for _ in point),
+        tuple(2.0 * (-1.0) ** i for i, _ in enumerate(point)),
+        tuple(1.0 + i for i, _ in enumerate(point)),
     ):
         if other != point:
             yield replace(task, start=Start(task.start.variables, other, frozenset(task.start.variables)))
-
-
-def without_tuning(task: Task, _verdict: Verdict) -> Iterator[Task]:
-    """The optimizer that needs no learning rate."""
-    if task.optimizer.name != task.auto:
-        yield replace(task, optimizer=read_optimizer(task.auto), rate=None)

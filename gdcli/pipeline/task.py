@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # For everything that is proven of a run, all in all, where nothing else is asked for.
 PROOF_SECONDS = 2.0
 
+# Methods that step against the gradient, or along a search that accepts no higher loss.
+DOWNHILL = frozenset({"gd", AUTO, "armijo", "cg", "lbfgs", "newton"})
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -61,6 +64,11 @@ class Task:
         """The learning rate, where the method is plain gradient descent with a constant one; else None."""
         plain = self.optimizer.name == "gd" and not self.optimizer.transforms
         return self.rate.constant if plain and self.rate else None
+
+    @property
+    def goes_downhill(self) -> bool:
+        """Whether every epoch goes down from where it is, and nothing carries it on as momentum does."""
+        return self.optimizer.name in DOWNHILL and not self.optimizer.transforms
 
     @property
     def tolerance(self) -> float:

@@ -1,7 +1,4 @@
-"""A record of proven claims in, those that cannot be proven again out: from the expression alone.
-
-What the record says is checked against a search of its own: a claim holds if what is proven here implies it.
-Nothing in the record but the expression, the box and what was asked is believed.
+"""A record of claims in, those that cannot be proven again out: from the expression alone.
 
 Law: a record with any change that makes a claim stronger, or vaguer than the tolerance it states, is refused.
 """
@@ -12,24 +9,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gdcli.errors import InputError
-from gdcli.pipeline import certify
-from gdcli.pipeline.certification import SCHEMA
+from gdcli.pipeline import certification, result, verify_certification, verify_minimization
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gdcli.pipeline.certification import Certification
-
-# Boxes of a record may be wider than proven here by this part of the coordinate where that is above 1.
-VAGUE = 1e-5
+    from gdcli.pipeline.claim import Claim
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """One claim of a record, as a sentence, and the test of it against what is proven here."""
+class Schema:
+    """How a record is proven anew, in so many seconds, and what it claims."""
 
-    sentence: str
-    holds: Callable[[Mapping[str, Any], Mapping[str, Any]], bool]
+    proven_again: Callable[[Mapping[str, Any], float], Mapping[str, Any]]
+    claims: tuple[Claim, ...]
+
+
+SCHEMAS = {
+    certification.SCHEMA: Schema(verify_certification.proven_again, verify_certification.CLAIMS),
+    result.SCHEMA: Schema(verify_minimization.proven_again, verify_minimization.CLAIMS),
+}
 
 
 def verify(record: Mapping[str, Any], *, time_limit: float = 60.0) -> tuple[str, ...]:
@@ -40,132 +39,14 @@ def verify(record: Mapping[str, Any], *, time_limit: float = 60.0) -> tuple[str,
 
     Raises InputError where the record is none of a known schema.
     """
-    schema = record.get("schema") if isinstance(record, dict) else None
-    if not isinstance(schema, str) or schema not in PROOFS:
+    name = record.get("schema") if isinstance(record, dict) else None
+    schema = SCHEMAS.get(name) if isinstance(name, str) else None
+    if schema is None:
         raise InputError(
-            f"the schema '{schema}' is none that can be verified", fix=f"one of {', '.join(PROOFS)}"
+            f"the schema '{name}' is none that can be verified", fix=f"one of {', '.join(SCHEMAS)}"
         )
     try:
-        again = PROOFS[schema](record, time_limit)
+        again = schema.proven_again(record, time_limit)
     except (KeyError, TypeError, ValueError, AttributeError):
         return ("the record has the keys and values of its schema",)
-    return tuple(claim.sentence for claim in CLAIMS[schema] if not _holds(claim, record, again))
-
-
-def _holds(claim: Claim, record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
-    try:
-        return claim.holds(record, again)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-        return False
-
-
-def _certified_again(record: Mapping[str, Any], seconds: float) -> Mapping[str, Any]:
-    task = certify.read_task(
-        record["expression"],
-        box=record["box"],
-        stationary="stationary_points" in record,
-        tol=record["tolerance"],
-        time_limit=seconds,
-    )
-    result: Certification = certify.run(task)
-    return result.to_dict()
-
-
-def _lower(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
-    claimed, proven = record["global_minimum"]["lower"], again["global_minimum"]["lower"]
-    return claimed is None or (proven is not None and claimed <= proven)
-
-
-def _upper(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
-    claimed, proven = record["global_minimum"]["upper"], again["global_minimum"]["upper"]
-    return claimed is None or (proven is not None and proven <= claimed)
-
-
-def _closed(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
-    least = record["global_minimum"]
-    if least["closed"] is False:
-        return True
-    gap = max(record["tolerance"], record["tolerance"] * abs(least["upper"]))
-    return (
-        least["closed"] is True
-        and again["global_minimum"]["closed"]
-        and least["upper"] - least["lower"] <= gap
-    )
-
-
-def _evidence(record: Mapping[str, Any], _again: Mapping[str, Any]) -> bool:
-    least = record["global_minimum"]
-    known = least["lower"] is not None and least["upper"] is not None
-    return bool(least["evidence"] == ("certified" if known else "none"))
-
-
-def _minimizers(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
-    """Every minimizer proven here lies in one of the record, which may have more: it had less time."""
-    claimed, proven = record["global_minimum"]["minimizers"], again["global_minimum"]["minimizers"]
-    return all(any(_within(box, outer) for outer in claimed) for box in proven)
-
-
-def _unique(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
-    """One box proven here, and no other, meets a box that is called unique, and is as narrow."""
-    least, proven = record["global_minimum"], again["global_minimum"]
-
-    def alone(box: Mapping[str, Any]) -> bool:
-        pairs = zip(proven["minimizers"], proven["unique"], strict=True)
-        met = [(other, word) for other, word in pairs if _meet(box, other)]
-        return len(met) == 1 and met[0][1] is True and _as_narrow(box, met[0][0])
-
-    return all(
-        word is False or (word is True and alone(box))
-        for box, word in zip(least["minimizers"], least["unique"], strict=True)
-    )
-
-
-def _stationary(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
-    """Each stationary point of the record is one proven here, of the same kind, and none is missing."""
-    if "stationary_points" not in record:
-        return True
-    claimed, proven = record["stationary_points"], again["stationary_points"]
-    return len(claimed) == len(proven) and all(
-        _within(mine["box"], point["box"])
-        and _as_narrow(point["box"], mine["box"])
-        and all(point[key] == mine[key] for key in ("kind", "evidence", "unique"))
-        and _within({name: [x, x] for name, x in point["point"].items()}, point["box"])
-        for point, mine in zip(claimed, proven, strict=True)
-    )
-
-
-def _within(inner: Mapping[str, Any], outer: Mapping[str, Any]) -> bool:
-    return inner.keys() == outer.keys() and all(
-        outer[name][0] <= low and high <= outer[name][1] for name, (low, high) in inner.items()
-    )
-
-
-def _meet(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
-    return all(a[name][0] <= high and low <= a[name][1] for name, (low, high) in b.items())
-
-
-def _as_narrow(outer: Mapping[str, Any], inner: Mapping[str, Any]) -> bool:
-    return all(
-        max(low - outer[name][0], outer[name][1] - high) <= VAGUE * max(1.0, abs(low), abs(high))
-        for name, (low, high) in inner.items()
-    )
-
-
-# How the claims of a schema are proven anew, and what they are. A further schema is a further row of both.
-PROOFS: dict[str, Callable[[Mapping[str, Any], float], Mapping[str, Any]]] = {SCHEMA: _certified_again}
-
-CLAIMS: dict[str, tuple[Claim, ...]] = {
-    SCHEMA: (
-        Claim(
-            "the variables are those of the expression",
-            lambda record, again: record["variables"] == again["variables"],
-        ),
-        Claim("the loss is nowhere below the lower bound", _lower),
-        Claim("the loss is somewhere at the upper bound or below", _upper),
-        Claim("the bounds have met within the tolerance", _closed),
-        Claim("the evidence is the word for what is proven", _evidence),
-        Claim("every global minimizer lies in one of the minimizers", _minimizers),
-        Claim("a minimizer that is called unique is the only one in its box", _unique),
-        Claim("the stationary points are all there are, and of the kinds that are said", _stationary),
-    ),
-}
+    return tuple(claim.sentence for claim in schema.claims if not claim.is_proven(record, again))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gdcli.verdict.bounds_text import rounded_down, rounded_up
 from gdcli.verdict.evidence import Certified
 from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.verdict import Verdict
 
 if TYPE_CHECKING:
+    from gdcli.verdict.certified.certificate import StationaryPoint
+    from gdcli.verdict.certified.convex_fit import ConvexMinimum
+    from gdcli.verdict.certified.global_minimum import GlobalMinimum
     from gdcli.verdict.run import Run
 
 
@@ -17,20 +21,43 @@ def at_a_certified_point(run: Run) -> Verdict | None:
     if run.line is not None:  # all stationary points are known exactly, and the run is at none of them
         return None
     found = run.stationary
-    if found is None or not (run.has_reached(found.point) or run.has_approached(found.point)):
+    if found is None:
         return None
     (kind,) = found.proves
-    arrived = "" if run.has_reached(found.point) else "approaching "
+    reached = run.has_reached(found.point)
+    if not (reached or _approaches(run, found)):
+        return None
+    lowest = run.lowest if kind.is_minimum else None
+    proof, what = Certified(found), kind.value
+    if lowest is not None and _is_lowest(run, found, lowest):
+        kind, proof = VerdictKind.GLOBAL_MINIMUM, Certified(lowest)
+        many = len(lowest.minimizers)
+        what = kind.value if many == 1 else f"a global minimum, one of {many} as far as doubles can tell"
+        what += " in the box" if run.box else ""
+    if not reached:
+        what = f"approaching {what}"
+    text = f"{what}: exactly one stationary point lies there, {_curvature(found)}"
+    return Verdict(kind, proof, text, found.point, loss_there=found.loss[0])
+
+
+def _approaches(run: Run, found: StationaryPoint) -> bool:
+    """Whether the run is on its way to a minimum: past a saddle it would go on."""
+    if not (found.kind.is_minimum and run.has_approached(found.point)):
+        return False
+    return run.rate is None or run.rate < found.largest_stable_lr[0]
+
+
+def _is_lowest(run: Run, found: StationaryPoint, lowest: GlobalMinimum | ConvexMinimum) -> bool:
+    """Whether a stationary point is one of the minimizers, each of which is known to be a single point."""
+    return bool(lowest.proves and lowest.is_resolved) and any(
+        # A minimizer on a face of the box need not be stationary.
+        found.covers(minimizer.box) and run.is_inside_box(minimizer.box)
+        for minimizer in lowest.minimizers
+    )
+
+
+def _curvature(found: StationaryPoint) -> str:
     (low, _), (_, high) = found.smallest, found.largest
     if len(found.point) == 1:
-        why = f"f'' is {low:.4g}"
-    else:
-        why = f"the eigenvalues of the Hessian lie between {low:.4g} and {high:.4g}"
-    lowest = run.lowest if kind.is_minimum else None
-    if lowest is not None and lowest.proves and found.loss[1] - lowest.lower <= run.gap:
-        kind, proof = VerdictKind.GLOBAL_MINIMUM, Certified(lowest)
-    else:
-        proof = Certified(found)
-    where = " in the box" if run.box and kind is VerdictKind.GLOBAL_MINIMUM else ""
-    text = f"{arrived}{kind.value}{where}: exactly one stationary point lies there, and {why}"
-    return Verdict(kind, proof, text, found.point, loss_there=found.loss[0])
+        return f"and f'' is {low:.4g} there"
+    return f"and the eigenvalues of the Hessian lie between {rounded_down(low)} and {rounded_up(high)}"

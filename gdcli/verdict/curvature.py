@@ -85,7 +85,10 @@ def _curvature(program: Program, point: tuple[float, ...]) -> Curvature | None:
     if smallest <= len(point) * sys.float_info.epsilon * largest:
         return Curvature(eigenvalues, singular=True, newton_step=(), near=False, settled=False)
     with mpmath.workdps(DIGITS):
-        step = tuple(mpmath.lu_solve(mpmath.matrix(here.hessian), -mpmath.matrix(here.gradient)))
+        try:
+            step = tuple(mpmath.lu_solve(mpmath.matrix(here.hessian), -mpmath.matrix(here.gradient)))
+        except ZeroDivisionError:  # singular to fifty digits, whatever its eigenvalues in doubles
+            return Curvature(eigenvalues, singular=True, newton_step=(), near=False, settled=False)
         near = _norm(step) <= NEAR * max(1.0, *map(abs, point))
         ahead = [
             _local(program, [x + part * s for x, s in zip(point, step, strict=True)])

@@ -9,6 +9,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gdcli.verdict.approach import nearest
+from gdcli.verdict.bounds_text import rounded_down, rounded_up
 from gdcli.verdict.evidence import Exact
 from gdcli.verdict.exact.escape import EscapeRadius, escape_radius
 from gdcli.verdict.exact.infimum import Approach, GlobalMinimum, InfimumNotAttained, UnboundedBelow
@@ -21,6 +23,7 @@ from gdcli.verdict.verdict import Verdict
 if TYPE_CHECKING:
     from gdcli.verdict.exact.critical import CriticalPoint
     from gdcli.verdict.exact.exact_number import ExactNumber
+    from gdcli.verdict.exact.line import LineAnalysis
     from gdcli.verdict.run import Run
     from gdcli.verdict.verdict import Figure
 
@@ -31,11 +34,8 @@ def bound_to_escape(run: Run) -> Verdict | None:
     if escape is None or not escape.escaped(run.start[0]):
         return None
     name = _name(run)
-    if escape.growth == 2:  # noqa: PLR2004 - what the radius is computed for
-        radius = f"{float(escape.radius):.4g}"
-        why = f"beyond |{name}| = {radius} every step with lr {run.rate:g} at least doubles |{name}|"
-    else:
-        why = f"with lr {run.rate:g} every step from there takes {name} further out"
+    radius, growth = rounded_up(float(escape.radius)), rounded_down(float(escape.rounded_growth), 7)
+    why = f"beyond |{name}| = {radius} every step with lr {run.rate:g} leads {growth} times as far or further"
     return Verdict(
         VerdictKind.DIVERGING,
         Exact(escape),
@@ -57,12 +57,11 @@ def in_a_two_cycle(run: Run) -> Verdict | None:
 
 def at_a_critical_point(run: Run) -> Verdict | None:
     """The run has reached or approaches a point where the loss is level or turns."""
-    point, line = run.nearest(), run.line
+    point, line = nearest(run), run.line
     if point is None or line is None:
         return None
-    lowest = isinstance(line.lowest, GlobalMinimum) and point in line.lowest.points
-    proof = line.lowest if lowest and isinstance(line.lowest, GlobalMinimum) else point
-    kind = VerdictKind.GLOBAL_MINIMUM if lowest else point.kind
+    kind = kind_of(line, point)
+    proof = line.lowest if kind is VerdictKind.GLOBAL_MINIMUM else point
     return Verdict(
         kind, Exact(proof), _there(run, point, kind), (figure(point.x),), loss_there=float(point.loss)
     )
@@ -111,7 +110,8 @@ def _is_free(run: Run, way: Approach) -> bool:
     assert run.line is not None
     x = run.end[0]
     end = None if way.point is None else float(way.point)
-    ahead = [float(point.x) for point in run.line.points if (float(point.x) - x) * way.side < 0]
+    places = [float(place) for place in (*(point.x for point in run.line.points), *run.line.edges)]
+    ahead = [place for place in places if (place - x) * way.side < 0]
     if end is None:
         return not ahead
     return (end - x) * way.side < 0 and not any((p - end) * way.side > 0 for p in ahead)
@@ -130,6 +130,12 @@ def _falling(run: Run, lowest: UnboundedBelow | InfimumNotAttained, way: Approac
         f"no minimum: the loss falls towards its infimum {lowest.infimum.text} as {way_text(run, way)} "
         "and is nowhere that low",
     )
+
+
+def kind_of(line: LineAnalysis, point: CriticalPoint) -> VerdictKind:
+    """What a critical point is, the global minimum included."""
+    lowest = isinstance(line.lowest, GlobalMinimum) and point in line.lowest.points
+    return VerdictKind.GLOBAL_MINIMUM if lowest else point.kind
 
 
 def way_text(run: Run, way: Approach) -> str:

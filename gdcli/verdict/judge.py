@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gdcli.verdict import certified_rows, exact_rows, numeric_rows
-from gdcli.verdict.remarks import global_minimum, max_stable_lr, remarks
+from gdcli.verdict.remarks import max_stable_lr, remarks
+from gdcli.verdict.remarks_on_loss import global_minimum
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,11 @@ _ROWS: tuple[Callable[[Run], Verdict | None], ...] = (
 
 def judge(run: Run) -> Verdict:
     """Verdict on a run, with all that is known beside it."""
-    verdict = next(verdict for row in _ROWS if (verdict := row(run)) is not None)
+    return completed(run, next(verdict for row in _ROWS if (verdict := row(run)) is not None))
+
+
+def completed(run: Run, verdict: Verdict) -> Verdict:
+    """A verdict on a run, with all that is known beside it."""
     return replace(
         verdict,
         remarks=remarks(run, verdict),

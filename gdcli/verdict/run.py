@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gdcli.clock import Budget, OutOfTime
+from gdcli.descent.stopping import StopReason
 from gdcli.verdict.certified.derivatives import Derivatives, derivatives
 from gdcli.verdict.curvature import Curvature, curvature
 from gdcli.verdict.exact.destination import Destination, destination
@@ -27,20 +28,23 @@ if TYPE_CHECKING:
     from gdcli.verdict.certified.certificate import StationaryPoint
     from gdcli.verdict.certified.convex_fit import ConvexMinimum
     from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
-    from gdcli.verdict.exact.critical import CriticalPoint
 
 # A point is reached, for all that doubles can tell, within this distance, relative to the point where that
 # is larger than 1.
 REACHED = 1e-6
 # A run is as good as there once it has come this part of the way from its start.
 APPROACHED = 0.01
-# Towards a degenerate point the rest of the way takes for ever: here descent counts as creeping towards it.
-CREEPING = 0.25
+
+# Newton's first step may be so much longer than the way to where its iteration ends.
+FARTHER = 4.0
+
+# A gradient that is no rounding error is so many times the smallest one.
+ABOVE_ROUNDING = 1000
 
 # Gap between bounds of the global minimum that counts as closed, absolute and relative to the loss.
 GAP = 1e-9
-# Everywhere is a large box: it closes at once, as for a convex loss, or seldom.
-EVERYWHERE_SECONDS = 0.1
+# Part of the time that a search may take, which looks at the clock only now and then.
+SEARCHING = 0.8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +56,7 @@ class Run:
     evaluate    loss and gradient as a function of the coordinates
     box         where the global minimum is looked for; None for everywhere
     rate        the learning rate, where the run is plain gradient descent with a constant one; else None
+    downhill    every epoch goes down from where it is; else one may be carried past where it comes to
     tolerance   gradient components up to this count as small
     """
 
@@ -62,6 +67,7 @@ class Run:
     evaluate: Callable[..., tuple[float, ...]]
     box: Box | None
     rate: float | None
+    downhill: bool
     tolerance: float
     budget: Budget
 
@@ -117,11 +123,6 @@ class Run:
         """Whether the loss is known to have no minimum at all."""
         return self.line is not None and not isinstance(self.line.lowest, GlobalMinimum)
 
-    @property
-    def gap(self) -> float:
-        """By how much losses may differ that count as the same global minimum."""
-        return max(GAP, GAP * abs(self.last.loss))
-
     @cached_property
     def ahead(self) -> Destination | None:
         """Where plain gradient descent with small steps goes from the end, where that is proven."""
@@ -131,10 +132,10 @@ class Run:
         """Largest distance of a coordinate of the end from that of a point."""
         return _distance(self.end, point)
 
-    def is_in_box(self, point: Sequence[float]) -> bool:
-        """Whether a point lies in the box."""
+    def is_inside_box(self, part: Sequence[tuple[float, float]]) -> bool:
+        """Whether bounds of every variable lie in the box and on none of its faces."""
         return self.box is None or all(
-            low <= x <= high for x, (low, high) in zip(point, self.box, strict=True)
+            below < low and high < above for (low, high), (below, above) in zip(part, self.box, strict=True)
         )
 
     def has_reached(self, point: Sequence[float]) -> bool:
@@ -142,43 +143,41 @@ class Run:
         return self.distance(point) <= REACHED * max(1.0, *map(abs, point))
 
     def has_approached(self, point: Sequence[float], part: float = APPROACHED) -> bool:
-        """Whether at most a part of the way to a point is left, and the run still comes closer."""
-        return self.distance(point) <= part * _distance(self.start, point) and (
-            self.distance(point) <= _distance(self._before(), point)
+        """Whether at most a part of the way to a point is left, and nothing carries the run past it."""
+        return (
+            (self.downhill or self.is_level)
+            and self.distance(point) <= part * _distance(self.start, point)
+            and self.distance(point) <= _distance(self._before(), point)
         )
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the gradient at the end is within the tolerance."""
+        return self.last.gradient_norm <= self.tolerance
 
     def _before(self) -> tuple[float, ...]:
         """The kept iterate before the end."""
         columns = self.trajectory.points
         return tuple(column[-2] for column in columns) if len(self.trajectory) > 1 else self.start
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether the loss no longer changes."""
+        losses = self.trajectory.losses
+        return self.ending.reason is StopReason.FIXED_POINT or (len(losses) > 1 and losses[-1] == losses[-2])
+
     def observed_rate(self) -> float | None:
-        """By what the gradient was multiplied in an epoch, at last; None where that is unknown."""
+        """By what the gradient was multiplied in an epoch, at last; None where that is unknown.
+
+        Of a run at rest the last gradients are rounding errors, and those before them count.
+        """
         epochs, norms = self.trajectory.epochs, self.trajectory.gradient_norms
-        if len(epochs) < 2 or not norms[-1] or not norms[-2]:  # noqa: PLR2004 - two make a ratio
-            return None
-        return float((norms[-1] / norms[-2]) ** (1 / (epochs[-1] - epochs[-2])))
-
-    def nearest(self) -> CriticalPoint | None:
-        """The critical point of a loss of one variable that the end has reached or approaches, or None."""
-        if self.line is None:
-            return None
-        x = self.end[0]
-        ranked = sorted(self.line.points, key=lambda point: abs(float(point.x) - x))
-        if not ranked:
-            return None
-        first = (float(ranked[0].x),)
-        if self.has_reached(first):
-            alone = len(ranked) == 1 or not self.has_reached((float(ranked[1].x),))
-            return ranked[0] if alone else None
-        part = CREEPING if ranked[0].order > 2 else APPROACHED  # noqa: PLR2004 - f'' is zero
-        return ranked[0] if self._goes_to(ranked[0]) and self.has_approached(first, part) else None
-
-    def _goes_to(self, point: CriticalPoint) -> bool:
-        """Whether the way down leads to a point, and the steps, where they are known, not past it."""
-        if self.ahead is None or self.ahead.point is not point:
-            return False
-        return self.ahead.rate is None or self.rate is None or Fraction(self.rate) <= self.ahead.rate
+        least = min((norm for norm in norms if norm > 0), default=0.0)
+        floor = ABOVE_ROUNDING * least if self.is_at_rest else 0.0
+        for i in range(len(epochs) - 1, 0, -1):
+            if norms[i] > floor and norms[i - 1] > 0:
+                return float((norms[i] / norms[i - 1]) ** (1 / (epochs[i] - epochs[i - 1])))
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,15 +208,21 @@ class SymbolicRun(Run):
     @cached_property
     def stationary(self) -> StationaryPoint | None:
         """The one stationary point that interval arithmetic proves to lie near the end, or None."""
+        reach = max(REACHED, APPROACHED * self.distance(self.start))
+        guess = self.curvature
+        if guess is None or not all(
+            abs(step) <= FARTHER * reach * max(1.0, abs(x))
+            for x, step in zip(self.end, guess.newton_step, strict=False)
+        ):
+            return None
         from gdcli.verdict.certified.certificate import StationaryPoint, certify
         from gdcli.verdict.certified.local import LocalModel
 
         programs = self.derivatives
-        if programs is None or self.ending.last is None:
+        if programs is None:
             return None
-        reach = max(REACHED, APPROACHED * self.distance(self.start))
         found = self.budget.spend(lambda: certify(LocalModel(programs), self.end, reach=reach))
-        return found if isinstance(found, StationaryPoint) else None
+        return found if isinstance(found, StationaryPoint) and self._is_defined(found.enclosure) else None
 
     @cached_property
     def lowest(self) -> GlobalBounds | None:
@@ -225,11 +230,23 @@ class SymbolicRun(Run):
         from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
         from gdcli.verdict.certified.minimizers import Goal
         from gdcli.verdict.certified.minimum_proof import prove_minimum
+        from gdcli.verdict.certified.patience import Patience
 
-        time = Budget(self.budget.left() if self.box else min(EVERYWHERE_SECONDS, self.budget.left()))
-        goal = Goal(GAP, GAP, lambda: time.left() == 0)
-        found = prove_minimum(self.objective, self.box, goal, seconds=self.budget.left())
-        return found if isinstance(found, GlobalBounds) else None
+        left = self.budget.left()
+        time, patience = Budget(SEARCHING * left), Patience()
+        goal = Goal(GAP, GAP, lambda: time.left() == 0 or (self.box is None and patience.is_over()))
+        found = self.budget.spend(
+            lambda: prove_minimum(self.objective, self.box, goal, seconds=left, watch=patience.watch)
+        )
+        if not isinstance(found, GlobalBounds):
+            return None
+        return found if all(self._is_defined(minimizer.box) for minimizer in found.minimizers) else None
+
+    def _is_defined(self, box: Sequence[tuple[float, float]]) -> bool:
+        """Whether the loss as it is written is proven to have a value everywhere in a box."""
+        from gdcli.verdict.certified.as_written import is_defined
+
+        return bool(self.budget.spend(lambda: is_defined(self.loss, box)))
 
 
 def _distance(a: Sequence[float], b: Sequence[float]) -> float:

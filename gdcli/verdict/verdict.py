@@ -65,6 +65,15 @@ class Verdict:
     global_minimum: GlobalMinimum | None = None
     max_stable_lr: float | None = None
 
+    @property
+    def is_global(self) -> bool:
+        """Whether it is proven that the loss is nowhere lower than at the point of the verdict."""
+        match self.evidence:
+            case Exact(proof=proof) | Certified(proof=proof):
+                return self.kind.is_minimum and VerdictKind.GLOBAL_MINIMUM in proof.proves
+            case _:
+                return False
+
     def __post_init__(self) -> None:
         match self.evidence:
             case Exact(proof=proof) | Certified(proof=proof):

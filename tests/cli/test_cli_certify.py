@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from gdcli_process import gdcli_here
+from gdcli_process import gdcli, gdcli_here
 
 from gdcli.errors import InputError
 from gdcli.pipeline.certify import certify
@@ -122,6 +122,18 @@ def test_a_certification_verifies(camel: dict[str, Any], tmp_path: Path) -> None
     file.write_text(json.dumps(camel), "utf-8")
     ended = gdcli_here("verify", str(file))
     assert (ended.status, ended.out, ended.err) == (0, "every claim holds\n", "")
+
+
+def test_a_minimization_verifies_through_a_pipe() -> None:
+    result = gdcli_here("minimize", "(x-1)^2 + (y+2)^2 + x*y/2", "--format", "json").out
+    ended = gdcli("verify", "-", stdin=result)
+    assert (ended.status, ended.out, ended.err) == (0, "every claim holds\n", "")
+
+
+def test_what_standard_input_holds_is_named_where_it_is_no_result() -> None:
+    ended = gdcli("verify", "-", stdin="x^2")
+    assert (ended.status, ended.out) == (2, "")
+    assert "standard input is not JSON" in ended.err
 
 
 Change = tuple[tuple[str | int, ...], Any]

@@ -158,7 +158,7 @@ def test_the_status_says_how_it_went(options: tuple[str, ...], status: int, data
 
 # Options of a run that ends too early or not at all, and what must not be lost of them.
 UNFINISHED = {
-    "too few epochs": (("--lr", "0.05", "--epochs", "3"), ("--lr 0.05",)),
+    "too few epochs": (("--lr", "0.05", "--epochs", "3"), ()),
     "steps too long": (("--lr", "10"), ("--lr",)),
     "another loss": (("--lr", "0.05", "-n", "3", "--loss", "huber(1.5)"), ("--loss 'huber(1.5)'",)),
     "a penalty and a test": (
@@ -167,7 +167,7 @@ UNFINISHED = {
     ),
     "bounds and batches": (
         ("--lr", "0.01", "-n", "3", "--bounds", "w=:1.5", "--batch-size", "2"),
-        ("--bounds w=:1.5", "--batch-size 2"),
+        ("--bounds w=:1.5",),
     ),
     "a start and a fixed parameter": (
         ("--lr", "0.01", "-n", "3", "--start", "w=-1", "--fix", "b=2"),

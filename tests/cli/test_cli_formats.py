@@ -13,8 +13,8 @@ from gdcli_process import gdcli_here
 from gdcli import minimize
 
 KEYS = {
-    "schema", "version", "expression", "variables", "gradient", "optimizer", "lr", "start", "epochs",
-    "evaluations", "stop", "point", "loss", "gradient_norm", "best", "verdict", "history",
+    "schema", "version", "text", "expression", "variables", "gradient", "optimizer", "lr", "start", "box",
+    "epochs", "evaluations", "stop", "point", "loss", "gradient_norm", "best", "verdict", "history",
 }  # fmt: skip
 VERDICT_KEYS = {
     "kind", "evidence", "stationary_point", "message", "global_minimum", "max_stable_lr", "remarks",

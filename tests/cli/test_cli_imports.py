@@ -68,7 +68,7 @@ def test_help_version_and_mistakes_import_nothing_heavy(arguments: tuple[str, ..
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("minimize", "x^2 + x", "--lr", "0.01", "--epochs", "10", "--format", "json"),
+        ("minimize", "x^2 + exp(x)", "--lr", "0.01", "--epochs", "10", "--format", "json"),
         ("minimize", "x^2", "--format", "csv"),
         ("minimize", "x^2", "--quiet"),
     ],

@@ -1,4 +1,4 @@
-"""Regular stationary points: the signs of the Hessian's eigenvalues say what they are."""
+"""Regular stationary points without proofs: the signs of the Hessian's eigenvalues say what they are."""
 
 from __future__ import annotations
 
@@ -8,22 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from without_proofs import minimize_without_proofs
 
-from gdcli.pipeline.minimize import minimize
-from gdcli.verdict import judge, numeric_rows
 from gdcli.verdict.evidence import Numeric
 from gdcli.verdict.kind import VerdictKind
 
 # Loss, the stationary point, and what it is.
-
-
-@pytest.fixture(autouse=True)
-def floating_point_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the rows that prove."""
-    rows = tuple(row for row in judge._ROWS if row.__module__ == numeric_rows.__name__)  # noqa: SLF001
-    monkeypatch.setattr(judge, "_ROWS", rows)
-
-
 POINTS: dict[str, tuple[str, dict[str, float], str]] = {
     "parabola": ("x^2", {"x": 0}, "local_minimum"),
     "parabola upside down": ("-x^2", {"x": 0}, "maximum"),
@@ -54,7 +44,7 @@ def test_a_regular_stationary_point_is_known(
     loss: str, point: dict[str, float], kind: str, nudge: float
 ) -> None:
     start = {name: x + nudge for name, x in point.items()}
-    verdict = minimize(loss, start=start, lr=1e-12, epochs=1).verdict
+    verdict = minimize_without_proofs(loss, start=start, lr=1e-12, epochs=1).verdict
     assert verdict.kind.key == kind
     # Newton's step leads from the nudged point to the stationary one, up to its square and to rounding.
     assert verdict.stationary_point == pytest.approx(tuple(point.values()), abs=1e-11)
@@ -71,7 +61,8 @@ WORDS = {
 
 @pytest.mark.parametrize(("loss", "start"), WORDS, ids=str)
 def test_the_message_names_what_the_claim_rests_on(loss: str, start: str) -> None:
-    assert minimize(loss, start=start, optimizer="armijo", epochs=1).verdict.message == WORDS[loss, start]
+    result = minimize_without_proofs(loss, start=start, optimizer="armijo", epochs=1)
+    assert result.verdict.message == WORDS[loss, start]
 
 
 def _form(matrix: list[list[float]]) -> str:
@@ -103,7 +94,7 @@ def test_a_quadratic_form_is_what_its_eigenvalues_say(n: int, seed: int) -> None
     # Six decimals carry the smallest eigenvalues but not a zero among them.
     assume(min(map(abs, eigenvalues)) > 1e-3)
     start = {f"x{i + 1}": x for i, x in enumerate((1e-6 * random.normal(size=n)).tolist())}
-    verdict = minimize(_form(rounded.tolist()), start=start, lr=1e-9, epochs=1).verdict
+    verdict = minimize_without_proofs(_form(rounded.tolist()), start=start, lr=1e-9, epochs=1).verdict
     assert verdict.kind is _kind(eigenvalues)
     assert isinstance(verdict.evidence, Numeric)
     # Backward error of a symmetric eigenvalue problem: some epsilons of the largest.
@@ -118,5 +109,7 @@ def test_a_rank_one_form_is_never_more_than_undecided(n: int, seed: int) -> None
     assume(any(vector))
     inner = " + ".join(f"({c})*x{i + 1}" for i, c in enumerate(vector))
     variables = " + ".join(f"0*x{i + 1}" for i in range(n))
-    result = minimize(f"({inner})^2 + {variables}", start={f"x{i + 1}": 0.1 * i for i in range(n)})
+    result = minimize_without_proofs(
+        f"({inner})^2 + {variables}", start={f"x{i + 1}": 0.1 * i for i in range(n)}
+    )
     assert result.verdict.kind in {VerdictKind.UNDECIDED, VerdictKind.DESCENDING}

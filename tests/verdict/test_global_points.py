@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from points import point_in_doubles
+from without_proofs import number
 
 from gdcli.pipeline.minimize import minimize
 
@@ -28,11 +28,11 @@ RUNS: dict[str, tuple[str, str, str | None, list[tuple[float, float]]]] = {
 def test_a_point_of_the_global_minimum_is_one(name: str) -> None:
     loss, start, box, minimizers = RUNS[name]
     lowest = minimize(loss, start=start, box=box).verdict.global_minimum
-    points = [] if lowest is None else [point_in_doubles(point) for point in lowest.points]
+    points = [] if lowest is None else [tuple(map(number, point)) for point in lowest.points]
     assert all(any(point == pytest.approx(known, abs=1e-6) for known in minimizers) for point in points)
 
 
 def test_the_lowest_point_of_rosenbrock_is_named() -> None:
     lowest = minimize(ROSENBROCK, start="x=-1.2,y=1").verdict.global_minimum
     assert lowest is not None
-    assert point_in_doubles(lowest.points[0]) == pytest.approx((1.0, 1.0), abs=1e-9)
+    assert tuple(map(number, lowest.points[0])) == pytest.approx((1.0, 1.0), abs=1e-9)

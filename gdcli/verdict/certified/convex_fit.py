@@ -31,6 +31,7 @@ class ConvexMinimum(CertifiedProof):
     point: StationaryPoint
     seal: InitVar[Seal]
     closed = True
+    is_resolved = True
 
     def __post_init__(self, seal: Seal) -> None:
         _SEAL.check(seal)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from flint import arb, arb_mat
 
+from gdcli.backends.to_interval import ball, precision
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+BITS = 64
 
 
 def eigenvalue_groups(matrix: arb_mat) -> list[tuple[arb, arb, int]] | None:
@@ -37,6 +42,22 @@ def eigenvalue_groups(matrix: arb_mat) -> list[tuple[arb, arb, int]] | None:
         else:
             groups.append((lower, upper, 1))
     return groups
+
+
+def is_semidefinite(lower: Sequence[Sequence[float]], upper: Sequence[Sequence[float]]) -> bool:
+    """Whether no symmetric matrix within bounds has a negative eigenvalue.
+
+    A larger diagonal makes no eigenvalue smaller, so the lower ends of the diagonal stand for it.
+    """
+    rows = [
+        [(low, low if i == j else high) for j, (low, high) in enumerate(zip(*row, strict=True))]
+        for i, row in enumerate(zip(lower, upper, strict=True))
+    ]
+    if not all(math.isfinite(end) for row in rows for entry in row for end in entry):
+        return False
+    with precision(BITS):
+        groups = eigenvalue_groups(arb_mat([[ball(*entry) for entry in row] for row in rows]))
+        return groups is not None and bool(groups[0][0] >= 0)
 
 
 def _eigenvectors(matrix: Sequence[Sequence[float]]) -> list[list[float]]:

@@ -55,6 +55,10 @@ class Crawl(ExactProof):
         """Distance that the law gives after many epochs."""
         return math.pow(float(self.factor) * lr * epoch, -1 / self.power)
 
+    def slope(self, distance: float) -> float:
+        """|f'| that the law rests on, at a small distance."""
+        return float(self.factor) / self.power * distance ** (self.power + 1)
+
     def epochs(self, lr: float, distance: float, now: float = math.inf) -> float:
         """Epochs that the law gives for coming from one distance to a smaller one."""
         return (distance**-self.power - now**-self.power) / (float(self.factor) * lr)

@@ -112,7 +112,7 @@ def _level_point(loss: Function, at: Algebraic, power: int, frame: Frame) -> Cri
         x=frame.coordinate.position(at),
         kind=_smooth_kind(power + 1, right),
         order=power + 1,
-        derivative=_derivative(loss, power, level, frame),
+        derivative=_derivative(loss, power, at, frame),
         loss=frame.outer.loss(level),
         sides=(right * (-1) ** power, right),
         at=at,
@@ -129,9 +129,9 @@ def _smooth_kind(order: int, right: int) -> VerdictKind:
     return VerdictKind.LOCAL_MINIMUM if order == 2 else VerdictKind.FLAT_MINIMUM  # noqa: PLR2004 - f''
 
 
-def _derivative(loss: Function, power: int, level: Level, frame: Frame) -> ExactNumber:
+def _derivative(loss: Function, power: int, at: Algebraic, frame: Frame) -> ExactNumber:
     """Derivative of the loss by x, of the order of the first that is not zero: one term of the chain rule."""
-    at, speed = level.at, frame.coordinate.speed
+    speed = frame.coordinate.speed
     factors: list[Interval] = []
     if isinstance(speed, Rational):
         found = loss.leading(power, at, speed.power(power + 1))
@@ -139,6 +139,7 @@ def _derivative(loss: Function, power: int, level: Level, frame: Frame) -> Exact
         found = loss.leading(power, at, number(1))
         factors += [speed(at)] * (power + 1)
     if frame.outer is not AS_IT_IS:
+        level = loss.level(at)
         assert isinstance(level, Value)
         factors.append(frame.outer.slope(level))
     if isinstance(found, Value) and not factors:

@@ -7,6 +7,7 @@ that is out of reach, nothing is said.
 from __future__ import annotations
 
 from dataclasses import InitVar, dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gdcli.clock import OutOfTime, within
@@ -15,7 +16,7 @@ from gdcli.verdict.exact.coordinates import Exponential, Itself, Logarithm, Posi
 from gdcli.verdict.exact.critical import CriticalPoint, Plateau, critical_points
 from gdcli.verdict.exact.infimum import GlobalMinimum, InfimumNotAttained, UnboundedBelow, infimum
 from gdcli.verdict.exact.outer import AS_IT_IS, Frame, peel
-from gdcli.verdict.exact.pieces import pieces_of
+from gdcli.verdict.exact.pieces import Piece, adjoining, pieces_of
 from gdcli.verdict.exact.polynomial import coefficients
 from gdcli.verdict.exact.rational import Rational
 from gdcli.verdict.exact.reading import Cell, NotReadableError, read_cells
@@ -25,10 +26,11 @@ from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from fractions import Fraction
 
     from gdcli.objective.objective import ParsedLoss
     from gdcli.objective.tree import Node
+    from gdcli.verdict.exact.algebraic import Algebraic
+    from gdcli.verdict.exact.exact_number import ExactNumber
     from gdcli.verdict.exact.level import Function
 
     _Reading = Callable[[Node], tuple[Frame, tuple[Cell[Function], ...]]]
@@ -44,17 +46,24 @@ class LineAnalysis(ExactProof):
                  from left to right; those on plateaus are not among them
     plateaus     intervals on which the loss is constant
     lowest       where it is lowest, or how it has no minimum
+    edges        where the loss stops being defined: poles, holes and ends of its domain
     polynomial   coefficients from the highest power down where the loss is one everywhere, else None
     """
 
     points: tuple[CriticalPoint, ...]
     plateaus: tuple[Plateau, ...]
     lowest: GlobalMinimum | UnboundedBelow | InfimumNotAttained
+    edges: tuple[ExactNumber, ...]
     polynomial: tuple[Fraction, ...] | None
     seal: InitVar[Seal]
 
     def __post_init__(self, seal: Seal) -> None:
         _SEAL.check(seal)
+
+    def is_cut(self, a: float, b: float) -> bool:
+        """Whether the loss is undefined somewhere from one point to another, or may be."""
+        low, high = sorted((Fraction(a), Fraction(b)))
+        return any(edge.low <= high and low <= edge.high for edge in self.edges)
 
 
 def analyze_line(loss: ParsedLoss, seconds: float) -> LineAnalysis | None:
@@ -67,11 +76,6 @@ def analyze_line(loss: ParsedLoss, seconds: float) -> LineAnalysis | None:
         return None
 
 
-def nearest(analysis: LineAnalysis, x: float) -> CriticalPoint | None:
-    """The critical point nearest to a finite x; None where there is none."""
-    return min(analysis.points, key=lambda point: abs(float(point.x) - x), default=None)
-
-
 def _analysis(tree: Node) -> LineAnalysis | None:
     frame, cells = _read(tree)
     pieces = pieces_of(cells, frame.outer, closed=frame.coordinate.closed)
@@ -82,9 +86,23 @@ def _analysis(tree: Node) -> LineAnalysis | None:
         points,
         plateaus,
         infimum(pieces, points, plateaus, frame),
+        _edges(pieces, frame),
         _polynomial(frame, cells),
         _SEAL,
     )
+
+
+def _edges(pieces: tuple[Piece, ...], frame: Frame) -> tuple[ExactNumber, ...]:
+    coordinate, lowest = frame.coordinate, frame.coordinate.domain[0]
+    inner: set[Algebraic] = set()
+    for before, after in zip((None, *pieces), (*pieces, None), strict=True):
+        if not adjoining(before, after):
+            ends = before.bounds[1] if before else None, after.bounds[0] if after else None
+            inner |= {end for end in ends if end is not None and end != lowest}
+    begins = pieces[0].bounds[0] in {None, lowest}
+    # The lower end of a coordinate may be an infinity, and that of x a number.
+    edge = [coordinate.edge] if begins and coordinate.edge is not None else []
+    return (*edge, *map(coordinate.position, inner))
 
 
 def _read(tree: Node) -> tuple[Frame, tuple[Cell[Function], ...]]:

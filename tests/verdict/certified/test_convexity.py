@@ -132,9 +132,7 @@ def test_a_minimum_over_all_of_space_is_proven(
     assert all(a - 1e-15 <= x <= b + 1e-15 for (a, b), x in zip(box, expected, strict=True))
 
 
-@pytest.mark.parametrize(
-    "loss", ["exp(x)", "x", "x^3", "-x^2", "x*y", "sin(x)", "1/(1+x^2)", "x^2", "log(x)"][:7]
-)
+@pytest.mark.parametrize("loss", ["exp(x)", "x", "x^3", "-x^2", "x*y", "sin(x)", "1/(1+x^2)"])
 def test_what_has_no_minimum_in_a_bounded_place_is_refused(loss: str) -> None:
     with pytest.raises(InputError, match="all of space"):
         certify(loss, time_limit=0.3)

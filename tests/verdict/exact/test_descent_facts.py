@@ -18,7 +18,7 @@ from gdcli.pipeline.minimize import minimize
 from gdcli.verdict.exact.crawl import crawl
 from gdcli.verdict.exact.destination import destination
 from gdcli.verdict.exact.escape import EscapeRadius, escape_radius
-from gdcli.verdict.exact.line import LineAnalysis, analyze_line, nearest
+from gdcli.verdict.exact.line import LineAnalysis, analyze_line
 from gdcli.verdict.exact.rounding import UNIT, majorant
 from gdcli.verdict.exact.safe_rate import safe_rate
 from gdcli.verdict.exact.stability import stability
@@ -44,9 +44,7 @@ def _polynomial(text: str) -> tuple[Fraction, ...]:
 
 
 def _point(text: str, x: float) -> CriticalPoint:
-    found = nearest(_analysis(text), x)
-    assert found is not None
-    return found
+    return min(_analysis(text).points, key=lambda point: abs(float(point.x) - x))
 
 
 def _escape(text: str, lr: float) -> EscapeRadius | None:

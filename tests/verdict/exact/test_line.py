@@ -15,7 +15,7 @@ from gdcli.backends.to_python import to_python
 from gdcli.descent.method import loss_program
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.verdict.exact.infimum import GlobalMinimum, InfimumNotAttained, UnboundedBelow
-from gdcli.verdict.exact.line import LineAnalysis, analyze_line, nearest
+from gdcli.verdict.exact.line import LineAnalysis, analyze_line
 from gdcli.verdict.proof import ForgedProofError, Seal
 
 if TYPE_CHECKING:
@@ -328,21 +328,38 @@ def test_what_is_no_polynomial_as_written_is_not_taken_for_one(loss: str) -> Non
     assert analysis_of(loss).polynomial is None
 
 
-@pytest.mark.parametrize(("x", "expected"), [(5.0, "1/2"), (-0.3, "-1"), (-0.2, "1/2"), (-7.0, "-1")])
-def test_the_nearest_critical_point_is_found(x: float, expected: str) -> None:
-    found = nearest(analysis_of(TEXTBOOK), x)
-    assert found is not None
-    assert found.x.text == expected
+@pytest.mark.parametrize(
+    ("loss", "edges"),
+    [
+        ("x^2", set()),
+        ("abs(x) + max(x, 1)", set()),
+        ("1/x + x", {"0"}),
+        ("x^2*x/x", {"0"}),
+        ("(x^2 - 1)/(x - 1)", {"1"}),
+        ("1/(x^2 - 2)", {"-sqrt(2)", "sqrt(2)"}),
+        ("sqrt(x)", {"0"}),
+        ("log(x - 1)^2", {"1"}),
+        ("x + log(2*x + 1)", {"-1/2"}),
+        ("log(x^2 - 4)", {"-2", "2"}),
+        ("1/(exp(x) - 1)", {"0"}),
+    ],
+)
+def test_the_edges_are_where_the_loss_stops_being_defined(loss: str, edges: set[str]) -> None:
+    assert {edge.text for edge in analysis_of(loss).edges} == edges
 
 
-def test_a_loss_without_critical_points_has_none_nearest() -> None:
-    assert nearest(analysis_of("x"), 0.0) is None
+@pytest.mark.parametrize(
+    ("a", "b", "cut"),
+    [(1.0, 2.0, False), (-1.0, 2.0, True), (2.0, -1.0, True), (-3.0, -1.0, False), (0.0, 1.0, True)],
+)
+def test_a_way_across_a_pole_is_cut(a: float, b: float, *, cut: bool) -> None:
+    assert analysis_of("1/x + x").is_cut(a, b) is cut
 
 
 def test_an_analysis_cannot_be_made_up() -> None:
     found = analysis_of("x^2")
     with pytest.raises(ForgedProofError):
-        LineAnalysis(found.points, found.plateaus, found.lowest, found.polynomial, Seal())
+        LineAnalysis(found.points, found.plateaus, found.lowest, found.edges, found.polynomial, Seal())
 
 
 # A tilt far below what doubles can tell decides which of two equal minima is the global one.

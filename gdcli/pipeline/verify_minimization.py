@@ -1,0 +1,211 @@
+"""What a record of `minimize` claims, judged anew from expression, start, method and end point.
+
+Neither the verdict nor the history of the record is believed; what it says with evidence `exact` or
+`certified` must be what is proven here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from gdcli.clock import Budget
+from gdcli.descent.breakdown import locate
+from gdcli.descent.engine import Cycle, Ending
+from gdcli.descent.method import loss_program
+from gdcli.descent.prepare import prepare
+from gdcli.descent.problem import SymbolicProblem
+from gdcli.descent.stopping import StopReason
+from gdcli.descent.trajectory import Iterate, Pace, Recorder
+from gdcli.objective.objective import build_objective
+from gdcli.pipeline.claim import Claim
+from gdcli.pipeline.result import verdict_record
+from gdcli.pipeline.task import read_task
+from gdcli.verdict.evidence import Certified, Exact, NoEvidence, Numeric
+from gdcli.verdict.judge import completed, judge
+from gdcli.verdict.kind import VerdictKind
+from gdcli.verdict.run import SymbolicRun
+from gdcli.verdict.verdict import NEEDS_PROOF, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gdcli.pipeline.task import Task
+
+# Doubles that are the same on another machine: libraries differ in their last digits.
+SAME = 1e-12
+# A loss and a gradient are those of a point within this, relative to where they are larger than 1.
+CLOSE = 1e-9
+
+# How long a search took decides how close its bounds are: any that are implied hold.
+BETWEEN = re.compile(
+    r"(in the box )?the least loss lies between (?P<lower>\S+) and (?P<upper>[^\s:]+)(: there was .*)?"
+)
+
+PROVEN = frozenset({Exact.key, Certified.key})
+
+
+def proven_again(record: Mapping[str, Any], seconds: float) -> Mapping[str, Any]:
+    """The record that a run with this start and end deserves."""
+    task = _task(record)
+    variables = task.loss.variables
+    objective = build_objective(task.loss)
+    method = prepare(SymbolicProblem(objective, loss_program(objective)), task.optimizer, task.rate)
+    start = task.start.point
+    end = tuple(float(record["point"][name]) for name in variables)
+    first = _iterate(0, start, method.evaluate(*start))
+    last = _iterate(int(record["epochs"]), end, method.evaluate(*end))
+    fault = None
+    if last is None:
+        state = (*end, *method.evaluate(*end), *method.memory)
+        fault = locate(method, state, state, 0)
+    recorder = Recorder(variables, Pace(1))
+    if first is not None:
+        recorder.add(first)
+    stop = record["stop"]
+    reason = StopReason[stop["reason"].upper()]
+    cycle = Cycle(int(stop["epoch"]), int(stop["period"])) if "period" in stop else None
+    small = reason is StopReason.GRADIENT_SMALL and last is not None
+    run = SymbolicRun(
+        objective=objective,
+        loss=task.loss,
+        names=variables,
+        start=start,
+        ending=Ending(reason, int(stop["epoch"]), last, last, 0, cycle, fault),
+        trajectory=recorder.finish(last),
+        evaluate=method.evaluate,
+        box=task.box,
+        rate=task.plain_rate,
+        downhill=task.goes_downhill,
+        tolerance=last.gradient_norm if small and last is not None else task.tolerance,
+        budget=Budget(seconds),
+    )
+    verdict = judge(run)
+    kind = VerdictKind[record["verdict"]["kind"].upper()]
+    if record["verdict"]["evidence"] not in PROVEN and kind not in NEEDS_PROOF:
+        # What a run did is not proven, and what is said beside it depends on what that was.
+        beside = completed(run, Verdict(kind, Numeric(), ""))
+        verdict = replace(
+            verdict,
+            remarks=verdict.remarks + beside.remarks,
+            global_minimum=verdict.global_minimum or beside.global_minimum,
+        )
+    return {
+        "variables": list(variables),
+        "expression": objective.text_of(objective.expression),
+        "loss": None if last is None else last.loss,
+        "gradient_norm": None if last is None else last.gradient_norm,
+        "verdict": verdict_record(variables, verdict),
+        "bounds": None if run.lowest is None else (run.lowest.lower, run.lowest.upper),
+    }
+
+
+def _task(record: Mapping[str, Any]) -> Task:
+    optimizer = record["optimizer"]
+    numbers = ",".join(f"{key}={value!r}" for key, value in optimizer["hyperparameters"].items())
+    return read_task(
+        record["text"],
+        start=record["start"],
+        lr=record["lr"],
+        optimizer=f"{optimizer['name']}:{numbers}" if numbers else optimizer["name"],
+        box=record.get("box"),
+    )
+
+
+def _iterate(epoch: int, point: tuple[float, ...], values: tuple[float, ...]) -> Iterate | None:
+    """The iterate at a point, None where the loss or its gradient is not finite there."""
+    loss, *gradient = values
+    return Iterate(epoch, point, loss, tuple(gradient)) if all(map(math.isfinite, values)) else None
+
+
+def _is_of_the_point(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
+    return all(_same(record[key], again[key], CLOSE) for key in ("loss", "gradient_norm"))
+
+
+def _kind(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
+    claimed, proven = record["verdict"], again["verdict"]
+    kind, evidence = claimed["kind"], claimed["evidence"]
+    if evidence in PROVEN:
+        return all(claimed[key] == proven[key] for key in ("kind", "evidence", "message"))
+    if evidence == NoEvidence.key:
+        return bool(kind == VerdictKind.UNDECIDED.key)
+    known = VerdictKind[kind.upper()] if kind == kind.lower() else None
+    return evidence == Numeric.key and known not in NEEDS_PROOF and known is not VerdictKind.UNDECIDED
+
+
+def _stationary_point(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
+    if record["verdict"]["evidence"] not in PROVEN:
+        return True
+    return _same_point(record["verdict"]["stationary_point"], again["verdict"]["stationary_point"])
+
+
+def _global_minimum(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
+    claimed, proven = record["verdict"]["global_minimum"], again["verdict"]["global_minimum"]
+    if claimed is None:
+        return True
+    return (
+        claimed["evidence"] == proven["evidence"]
+        and _same(claimed["loss"], proven["loss"])
+        and claimed["point"] == claimed["points"][0]
+        and len(claimed["points"]) == len(proven["points"])
+        and all(map(_same_point, claimed["points"], proven["points"]))
+    )
+
+
+def _largest_stable_rate(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
+    claimed = record["verdict"]["max_stable_lr"]
+    return claimed is None or _same(claimed, again["verdict"]["max_stable_lr"])
+
+
+def _remarks(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
+    words = {NoEvidence.key, Numeric.key} | PROVEN
+    return all(
+        remark["evidence"] in words
+        and (
+            remark["evidence"] not in PROVEN
+            or remark in again["verdict"]["remarks"]
+            or _is_bound(remark, again["bounds"])
+        )
+        for remark in record["verdict"]["remarks"]
+    )
+
+
+def _is_bound(remark: Mapping[str, Any], bounds: tuple[float, float] | None) -> bool:
+    """Whether a remark gives bounds of the least loss that are implied by those proven here."""
+    found = BETWEEN.fullmatch(remark["message"])
+    if found is None or bounds is None or remark["evidence"] != Certified.key:
+        return False
+    return float(found["lower"]) <= bounds[0] and bounds[1] <= float(found["upper"])
+
+
+def _same_point(a: Mapping[str, Any] | None, b: Mapping[str, Any] | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return a.keys() == b.keys() and all(_same(a[name], b[name]) for name in a)
+
+
+def _same(a: float | str | None, b: float | str | None, within: float = SAME) -> bool:
+    """Whether two figures are the same: texts to the letter, doubles nearly."""
+    if isinstance(a, float | int) and isinstance(b, float | int):
+        return not isinstance(a, bool) and abs(a - b) <= within * max(1.0, abs(b))
+    return type(a) is type(b) and a == b
+
+
+CLAIMS = (
+    Claim(
+        "the variables are those of the expression",
+        lambda record, again: record["variables"] == again["variables"],
+    ),
+    Claim(
+        "the expression is that of the text",
+        lambda record, again: record["expression"] == again["expression"],
+    ),
+    Claim("loss and gradient are those of the end point", _is_of_the_point),
+    Claim("the end point is what the verdict says, with its evidence", _kind),
+    Claim("the stationary point is the one of the verdict", _stationary_point),
+    Claim("the loss is lowest where the record says", _global_minimum),
+    Claim("gradient descent is stable up to the largest stable lr", _largest_stable_rate),
+    Claim("every remark that is called exact or certified is", _remarks),
+)
