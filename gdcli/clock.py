@@ -11,6 +11,8 @@ for ever.
 
 from __future__ import annotations
 
+import functools
+import sys
 import threading
 import time
 from itertools import takewhile
@@ -64,12 +66,16 @@ class Budget:
             return None
 
 
+class _Stop(BaseException):
+    """What ends the work within a limit."""
+
+
 class _Limit:
     """One piece of work and its end."""
 
     def __init__(self, seconds: float) -> None:
         # A class of its own, and no Exception: neither `except Exception` nor an inner limit takes it.
-        self.stop: type[BaseException] = type("Stop", (BaseException,), {})
+        self.stop: type[BaseException] = type("Stop", (_Stop,), {})
         self.due = time.monotonic() + seconds
         self.done = self.fired = False
 
@@ -101,6 +107,7 @@ class _Watch:
             self._alert()
         else:
             _WATCHES[self._worker] = self
+            _hush()
             threading.Thread(target=self._watch, daemon=True).start()
 
     def end(self, limit: _Limit) -> None:
@@ -145,6 +152,21 @@ class _Watch:
 
 # The outermost watch of every thread that works within a limit.
 _WATCHES: dict[int, _Watch] = {}
+
+
+@functools.cache
+def _hush() -> None:
+    """Keep Python silent about a Stop that reached a finalizer or a callback of the garbage collector.
+
+    Nothing can be raised out of those, so Python drops it and reports that; the watcher raises it again.
+    """
+    before = sys.unraisablehook
+
+    def report(unraisable: sys.UnraisableHookArgs) -> None:
+        if not issubclass(unraisable.exc_type, _Stop):
+            before(unraisable)
+
+    sys.unraisablehook = report
 
 
 def _raise_in(thread: int, exception: type[BaseException] | None) -> None:

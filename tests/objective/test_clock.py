@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import threading
 
 import pytest
@@ -143,3 +144,28 @@ def test_watching_threads_do_not_stay() -> None:
         within(PLENTY, lambda: 0)
     # Each watcher wakes up as soon as the work has finished; the last few may still be leaving.
     assert threading.active_count() <= before + 5
+
+
+def test_a_stop_inside_a_callback_of_the_garbage_collector_is_not_reported() -> None:
+    reached: list[BaseException] = []
+
+    def callback(_phase: str, _info: dict[str, int]) -> None:
+        if reached:
+            return
+        try:
+            loop_for_ever()
+        except BaseException as stop:
+            reached.append(stop)
+            raise
+
+    def collect_for_ever() -> None:
+        while True:
+            gc.collect(0)
+
+    gc.callbacks.append(callback)
+    try:
+        with pytest.raises(OutOfTime):
+            within(LITTLE, collect_for_ever)
+    finally:
+        gc.callbacks.remove(callback)
+    assert reached
