@@ -103,9 +103,18 @@ ROOMS = (
         6,
         ("pipeline/",),
         frozenset({"numpy"}),
-        {"numpy": _files("pipeline/", "result.py", "training.py", "held_back.py")},
+        {"numpy": _files("pipeline/", "landscape.py", "result.py", "training.py", "held_back.py")},
     ),
-    Room(7, ("report/",), frozenset({"rich"})),
+    Room(
+        7,
+        ("report/",),
+        frozenset({"rich", "numpy", "plotille", "matplotlib"}),
+        {
+            "numpy": _files("report/picture/", "fit_scene.py", "plane_scene.py", "to_figure.py", "window.py"),
+            "plotille": _files("report/picture/", "drawing.py"),
+            "matplotlib": _files("report/picture/", "to_figure.py"),
+        },
+    ),
     Room(8, ("cli/",), frozenset({"typer"})),
     # The public names: above everything, and without a library.
     Room(9, ("__init__.py", "__main__.py")),

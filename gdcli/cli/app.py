@@ -20,6 +20,7 @@ from gdcli.cli.fit import fit
 from gdcli.cli.minimize import minimize
 from gdcli.cli.optimizers import optimizers
 from gdcli.cli.play import play
+from gdcli.cli.plot import plot
 from gdcli.cli.signals import Interrupted
 from gdcli.cli.verify import verify
 from gdcli.errors import ExitCode, GdcliError, OutputError
@@ -40,6 +41,7 @@ app.command()(bench)
 app.command()(optimizers)
 app.command()(certify)
 app.command()(verify)
+app.command()(plot)
 app.command()(explain)
 app.command()(play)
 
@@ -118,7 +120,7 @@ def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
     if arguments[:1] == ["fit"]:
         # A formula that begins with a minus: with a blank before it, it is no option.
         return ["fit", *(f" {a}" if a.startswith("-") and "~" in a else a for a in arguments[1:])]
-    if not arguments or arguments[0] not in {"minimize", "certify", "play", "bench"}:
+    if not arguments or arguments[0] not in {"minimize", "certify", "plot", "play", "bench"}:
         return arguments
     command = group.commands[arguments[0]]
     options = [parameter for parameter in command.params if isinstance(parameter, TyperOption)]

@@ -11,6 +11,7 @@ import typer
 
 from gdcli.cli.expression_argument import read_expression
 from gdcli.cli.output import Format, carried_out, status_of, write_result
+from gdcli.cli.picture import PictureOutput, check_place
 from gdcli.cli.signals import Signals
 from gdcli.errors import InputError
 from gdcli.methods.choice import optimizer_names
@@ -117,6 +118,10 @@ def fit(
         Format, typer.Option("--format", "-f", help="How to write the result.", case_sensitive=False)
     ] = Format.TABLE,
     out: Annotated[Text, _option("Write the result there.", "FILE", "--out", "-o")] = None,
+    plot: Annotated[
+        bool, typer.Option("--plot", help="Draw data, model, residuals and loss under the table.")
+    ] = False,
+    figure: Annotated[Text, _option("Draw them there: .png, .svg or .pdf.", "FILE")] = None,
     require: Annotated[
         list[str] | None,
         _option(
@@ -168,10 +173,23 @@ def fit(
     explained = 0 if explain_epochs is None else whole("--explain-epochs", explain_epochs, MOST_EXPLAINED)
     if explained and (quiet or output_format is not Format.TABLE):
         raise InputError("--explain-epochs is for people", fix="leave --format and --quiet out")
-    _check_files(read={"the data": data, "--test": test}, written={"--out": out or "-", "--predict": predict})
+    _check_files(
+        read={"the data": data, "--test": test},
+        written={"--out": out or "-", "--predict": predict, "--figure": figure},
+    )
     requirements = _requirements(require or [], task)
-    with Sink(out) as sink, _predictions(predict) as predictions, Signals() as signals:
+    check_place(plot=plot, output_format=output_format)
+    with (
+        Sink(out) as sink,
+        PictureOutput(sink if plot else None, figure) as drawing,
+        _predictions(predict) as predictions,
+        Signals() as signals,
+    ):
         result = _run(task, sink, None if quiet else output_format, signals, explained=explained)
+        if drawing.is_wanted:
+            from gdcli.report.picture.compose import to_fit_picture
+
+            drawing.draw(to_fit_picture(result))
         if predictions is not None:
             _predict(result, predictions)
     return status_of(result.descent, requirements, signals.received, result.figures)

@@ -9,6 +9,7 @@ import typer
 
 from gdcli.cli.expression_argument import read_expression
 from gdcli.cli.output import Format, carried_out, status_of, write_result
+from gdcli.cli.picture import PictureOutput, check_place
 from gdcli.cli.signals import Signals
 from gdcli.descent.switch import Backend
 from gdcli.methods.choice import optimizer_names
@@ -119,6 +120,13 @@ def minimize(
         str | None,
         typer.Option("--out", "-o", metavar="FILE", help="Write the result there.", show_default=False),
     ] = None,
+    plot: Annotated[bool, typer.Option("--plot", help="Draw loss and path under the table.")] = False,
+    figure: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Draw loss and path there: .png, .svg or .pdf.", show_default=False
+        ),
+    ] = None,
     require: Annotated[
         list[str] | None,
         typer.Option(
@@ -168,9 +176,26 @@ def minimize(
         backend=backend,
     )
     requirements = _requirements(require or [], task)
-    with Sink(out) as sink, Signals() as signals:
+    check_place(plot=plot, output_format=output_format)
+    with Sink(out) as sink, PictureOutput(sink if plot else None, figure) as drawing, Signals() as signals:
+        if drawing.is_wanted:
+            _check_drawable(task)
         result = _run(task, sink, None if quiet else output_format, signals)
+        if drawing.is_wanted:
+            _draw(result, drawing)
     return status_of(result, requirements, signals.received)
+
+
+def _check_drawable(task: Task) -> None:
+    from gdcli.report.picture.compose import check_box
+
+    check_box(task)
+
+
+def _draw(result: Minimization, drawing: PictureOutput) -> None:
+    from gdcli.report.picture.compose import to_picture
+
+    drawing.draw(to_picture([result]))
 
 
 def _requirements(texts: list[str], task: Task) -> list[Requirement]:

@@ -8,7 +8,7 @@ import stat
 import sys
 import time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn, Self, TextIO
 
 from gdcli.errors import InputError, OutputError
 
@@ -56,7 +56,7 @@ class Sink:
         self._target: Path | None = None
         self._temporary: str | None = None
         self._flushed = time.monotonic()
-        self.stream: IO[str] = sys.stdout
+        self.stream: TextIO = sys.stdout
         if path is not None and path != "-":
             if not path or path.endswith(os.sep):
                 raise InputError(f"{option} needs the name of a file", fix=f"{option} result.txt")
@@ -69,6 +69,13 @@ class Sink:
         """Write text; raise OutputError where that fails, ReaderGone where nobody reads it."""
         try:
             self.stream.write(text)
+        except OSError as error:
+            raise self._failure(error) from None
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write what is no text, alone in its file; raise as `write` does."""
+        try:
+            self.stream.buffer.write(data)
         except OSError as error:
             raise self._failure(error) from None
 
@@ -108,7 +115,7 @@ class Sink:
             if self._temporary is not None:
                 Path(self._temporary).unlink(missing_ok=True)
 
-    def _open(self, path: str) -> IO[str]:
+    def _open(self, path: str) -> TextIO:
         if named := _DESCRIPTOR.fullmatch(path):
             number = named["dev"] or named["proc"]
             return _text(os.dup(int(_STANDARD.get(number, number))))
@@ -151,5 +158,5 @@ def complain(text: str) -> None:
         pass
 
 
-def _text(descriptor: int) -> IO[str]:
+def _text(descriptor: int) -> TextIO:
     return os.fdopen(descriptor, "w", encoding="utf-8", newline="\n")

@@ -8,7 +8,7 @@ import sys
 import pytest
 from gdcli_process import HANG_SECONDS, environment
 
-HEAVY = ("sympy", "numpy", "llvmlite", "flint", "matplotlib")
+HEAVY = ("sympy", "numpy", "llvmlite", "flint", "matplotlib", "plotille")
 
 # The program itself leaves by os._exit, past every hook: so its arguments are run here.
 LOOK = f"""
@@ -43,6 +43,10 @@ def imported(*arguments: str) -> list[str]:
         ("play", "x", "--optimizer", "auto"),
         ("explain", "functions"),
         ("explain", "schedules"),
+        ("plot", "--help"),
+        ("plot", "x +"),
+        ("plot", "x", "--figure", "picture.gif"),
+        ("minimize", "x", "--figure", "picture"),
         ("optimizers",),
         ("optimizers", "nonesuch"),
         ("minimize", "x +"),

@@ -1,0 +1,1 @@
+"""RESULT → PICTURE: a scene of plain numbers first, then two small drawers, a terminal and matplotlib."""
