@@ -19,6 +19,21 @@ class ExitCode(IntEnum):
     REQUIREMENT_MISSED = 4
     INTERRUPTED = 130
 
+    @property
+    def meaning(self) -> str:
+        """The sentence for people."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    ExitCode.DONE: "the run was carried out and its numbers are finite, whatever the verdict says",
+    ExitCode.FAILED: "a bug of ours, or an output that cannot be written",
+    ExitCode.UNUSABLE_INPUT: "the arguments, the expression or the data cannot be used",
+    ExitCode.BROKE_DOWN: "the run overflowed or left the domain of the loss; the best point is still printed",
+    ExitCode.REQUIREMENT_MISSED: "a --require does not hold",
+    ExitCode.INTERRUPTED: "interrupted by Ctrl-C; what was reached is printed first",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

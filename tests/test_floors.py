@@ -56,7 +56,18 @@ ROOMS = (
         1,
         ("objective/",),
         frozenset({"sympy"}),
-        {"sympy": _files("objective/", "build.py", "functions.py", "objective.py", "to_text.py")},
+        {
+            "sympy": _files(
+                "objective/",
+                "build.py",
+                "derivation.py",
+                "factored.py",
+                "functions.py",
+                "objective.py",
+                "to_latex.py",
+                "to_text.py",
+            )
+        },
     ),
     # Data is read before anything is known of what is made of it.
     Room(

@@ -117,10 +117,10 @@ def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
 
 def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
     """The arguments, an expression that begins with a minus kept apart from the options."""
-    if arguments[:1] == ["fit"]:
+    if arguments[:1] in (["fit"], ["explain"]):
         # A formula that begins with a minus: with a blank before it, it is no option.
-        return ["fit", *(f" {a}" if a.startswith("-") and "~" in a else a for a in arguments[1:])]
-    if not arguments or arguments[0] not in {"minimize", "certify", "plot", "play", "bench"}:
+        arguments = [f" {a}" if a.startswith("-") and "~" in a else a for a in arguments]
+    if not arguments or arguments[0] not in {"minimize", "certify", "plot", "explain", "play", "bench"}:
         return arguments
     command = group.commands[arguments[0]]
     options = [parameter for parameter in command.params if isinstance(parameter, TyperOption)]

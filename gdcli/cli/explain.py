@@ -1,46 +1,197 @@
-"""`gdcli explain`: prints tables of the program itself."""
+"""`gdcli explain`: the mathematics of a loss or of a model with data, or a topic."""
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gdcli.methods.schedules import SCHEDULES, declare_schedule
-from gdcli.objective.vocabulary import CONSTANTS, FUNCTIONS
+from gdcli.cli.expression_argument import read_expression
+from gdcli.cli.topics import is_topic, topic
+from gdcli.errors import ExitCode, InputError
+from gdcli.pipeline.task import read_task, whole
 from gdcli.report.sink import Sink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from gdcli.pipeline.explained import Explanation
+    from gdcli.pipeline.fit_explained import FitExplanation
+
+# Epochs that are shown where nothing is asked for, and how many may be of a model: each is a page.
+EPOCHS, EPOCHS_WITH_DATA, MOST_EPOCHS_WITH_DATA = 3, 1, 1000
+# What a textbook's first example of a fit takes, where nothing is asked for.
+LR_WITH_DATA = "0.01"
 
 
-class Topic(StrEnum):
-    """What can be explained."""
+class ExplanationFormat(StrEnum):
+    """How an explanation is written."""
 
-    FUNCTIONS = "functions"
-    SCHEDULES = "schedules"
-
-
-def explain(topic: Annotated[Topic, typer.Argument(help="What to explain.", show_default=False)]) -> int:
-    """Print a table of the program itself: functions of expressions, or schedules of --lr."""
-    with Sink(None) as sink:
-        sink.write(TABLES[topic]())
-    return 0
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    LATEX = "latex"
+    JSON = "json"
 
 
-def _functions() -> str:
-    rows = [(function.signature, function.meaning) for function in FUNCTIONS.values()]
-    rows += [(constant.name, constant.meaning) for constant in CONSTANTS.values()]
-    width = max(len(name) for name, _ in rows)
-    return "".join(f"{name:<{width}}  {meaning}\n" for name, meaning in rows)
+def explain(
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="EXPRESSION|FORMULA|TOPIC",
+            help="A loss; a formula 'TARGET ~ MODEL' with its FILE; or a topic: functions, schedules, stops, "
+            "exit-codes. A word of two letters or more is always a topic: as a loss it would be a straight "
+            "line.",
+            show_default=False,
+        ),
+    ],
+    data: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE]", help="The data of a formula, as in fit.", show_default=False),
+    ] = None,
+    start: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--start", "-s", metavar="VALUES", help="Where to start, as in minimize.", show_default=False
+        ),
+    ] = None,
+    lr: Annotated[
+        str, typer.Option(metavar="LR", help="Learning rate, as in minimize; auto is 0.01 with data.")
+    ] = "auto",
+    optimizer: Annotated[
+        str | None,
+        typer.Option(metavar="NAME[:KEY=VALUE,…]", help="As in minimize.", show_default=False),
+    ] = None,
+    loss: Annotated[
+        str | None,
+        typer.Option(metavar="LOSS", help="Of a formula, as in fit. Default: mse.", show_default=False),
+    ] = None,
+    epochs: Annotated[
+        str | None,
+        typer.Option(
+            "--epochs",
+            "-n",
+            metavar="K",
+            help=f"How many epochs to show. Default: {EPOCHS}; with data {EPOCHS_WITH_DATA}.",
+            show_default=False,
+        ),
+    ] = None,
+    box: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="BOUNDS", help="Where to look for stationary points: 'x=-10:10'.", show_default=False
+        ),
+    ] = None,
+    output_format: Annotated[
+        ExplanationFormat, typer.Option("--format", "-f", help="How to write it.", case_sensitive=False)
+    ] = ExplanationFormat.TEXT,
+    out: Annotated[
+        str | None, typer.Option("--out", "-o", metavar="FILE", help="Write it there.", show_default=False)
+    ] = None,
+) -> int:
+    """Explain a loss: derivatives with their rules, the update, the first epochs, stationary points.
+
+    With data, a model: its loss, the chain rule, the update, and the numbers of an epoch for a few rows.
+    Or print a table of the program itself: functions, schedules of --lr, stop reasons, exit codes.
+    """
+    if data is not None:
+        if box:
+            raise InputError("--box is for a loss without data", fix="leave it out")
+        with Sink(out) as sink:
+            sink.write(
+                _of_fit(
+                    subject,
+                    data,
+                    output_format,
+                    start=start,
+                    lr=lr,
+                    optimizer=optimizer,
+                    loss=loss,
+                    epochs=epochs,
+                )
+            )
+        return ExitCode.DONE
+    if is_topic(subject):
+        text = topic(subject)
+        with Sink(out) as sink:
+            sink.write(text)
+        return ExitCode.DONE
+    text = read_expression(subject)
+    if loss is not None or "~" in text:
+        raise InputError(
+            f"{'a formula' if loss is None else '--loss'} needs data",
+            fix='gdcli explain "y ~ w*x + b" FILE.csv',
+        )
+    task = read_task(text, start=start, lr=lr, optimizer=optimizer, epochs=epochs or EPOCHS, box=box)
+    with Sink(out) as sink:
+        from gdcli.pipeline.explain import explain as explained
+
+        sink.write(_written(explained(task), output_format))
+    return ExitCode.DONE
 
 
-def _schedules() -> str:
-    schedules = map(declare_schedule, SCHEDULES)
-    entries = [(s.signature, s.meaning, s.formula, s.reference) for s in schedules]
-    head = "In --lr, as in 'warmup(100)*cosine(0.1, 1000)'; t is the epoch, 1 at the first update.\n"
-    return "\n".join([head, *("\n    ".join(entry) + "\n" for entry in entries)])
+def _of_fit(
+    formula: str,
+    data: str,
+    output_format: ExplanationFormat,
+    *,
+    start: list[str] | None,
+    lr: str,
+    optimizer: str | None,
+    loss: str | None,
+    epochs: str | None,
+) -> str:
+    """The page of a model with data, by default of a step of plain gradient descent."""
+    from gdcli.pipeline.fit_task import read_fit_task
+
+    if formula == "-" == data:
+        raise InputError("both the formula and the data are to come from standard input", fix="name a file")
+    count = whole("--epochs", epochs or EPOCHS_WITH_DATA, MOST_EPOCHS_WITH_DATA)
+    task = read_fit_task(
+        read_expression(formula),
+        data,
+        loss=loss or "mse",
+        start=start,
+        lr=LR_WITH_DATA if lr == "auto" and optimizer is None else lr,
+        optimizer=optimizer,
+        epochs=count,
+    )
+    from gdcli.pipeline.explain_fit import explain_fit
+
+    explanation = explain_fit(task)
+    match output_format:
+        case ExplanationFormat.TEXT:
+            from gdcli.report.explanation.to_text import fit_to_text
+
+            return fit_to_text(explanation)
+        case ExplanationFormat.MARKDOWN:
+            from gdcli.report.explanation.to_markdown import fit_to_markdown
+
+            return fit_to_markdown(explanation)
+        case ExplanationFormat.LATEX:
+            from gdcli.report.explanation.to_latex import fit_to_latex
+
+            return fit_to_latex(explanation)
+        case ExplanationFormat.JSON:
+            return _json(explanation)
 
 
-TABLES: dict[Topic, Callable[[], str]] = {Topic.FUNCTIONS: _functions, Topic.SCHEDULES: _schedules}
+def _written(explanation: Explanation, output_format: ExplanationFormat) -> str:
+    match output_format:
+        case ExplanationFormat.TEXT:
+            from gdcli.report.explanation.to_text import to_text
+
+            return to_text(explanation)
+        case ExplanationFormat.MARKDOWN:
+            from gdcli.report.explanation.to_markdown import to_markdown
+
+            return to_markdown(explanation)
+        case ExplanationFormat.LATEX:
+            from gdcli.report.explanation.to_latex import to_latex
+
+            return to_latex(explanation)
+        case ExplanationFormat.JSON:
+            return _json(explanation)
+
+
+def _json(explanation: Explanation | FitExplanation) -> str:
+    return json.dumps(explanation.to_dict(), indent=2, allow_nan=False) + "\n"

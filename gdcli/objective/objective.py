@@ -10,6 +10,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from gdcli.clock import OutOfTime, within
@@ -19,7 +20,7 @@ from gdcli.objective.parser import parse
 from gdcli.objective.tree import Node, variables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import sympy
 
@@ -139,15 +140,19 @@ class _Patient:
         return self._value
 
 
-def build_objective(loss: ParsedLoss) -> Objective:
-    """Turn a parsed loss into sympy's mathematics; raise InputError where that takes too long."""
+def build_objective(loss: ParsedLoss, called: Mapping[str, str] = MappingProxyType({})) -> Objective:
+    """Turn a parsed loss into sympy's mathematics; raise InputError where that takes too long.
+
+    called   what variables are to be called, where that is not what the text calls them
+    """
     import sympy
 
     from gdcli.objective.build import build
 
-    symbols = {name: sympy.Symbol(name) for name in loss.variables}
+    symbols = {name: sympy.Symbol(called.get(name, name)) for name in loss.variables}
     expression = bounded(loss.text, "simplify", lambda: build(loss.tree, symbols, loss.text))
-    return Objective(loss.text, loss.variables, tuple(symbols.values()), expression)
+    names = tuple(called.get(name, name) for name in loss.variables)
+    return Objective(loss.text, names, tuple(symbols.values()), expression)
 
 
 def symbolic_seconds(text: str) -> float:

@@ -1,0 +1,1 @@
+"""EXPLANATION → PAGES: the same mathematics as text, Markdown and LaTeX."""
