@@ -62,6 +62,10 @@ RUNS: dict[str, dict[str, Any]] = {
     "cannot start": {"expression": "log(x)", "start": -1, "lr": 0.1, "epochs": 9},
     "cycle": {"expression": "x**2", "lr": 1},
     "nearly infinite": {"expression": "x", "start": 1e308, "epochs": 3},
+    "minima beyond doubles": {"expression": "|1.7e308 - |x/9||", "lr": 0.01, "epochs": 9},
+    "minimum and rate beyond doubles": {"expression": "x*1e-300 - log(x)*1e20", "start": 1},
+    "stable rate beyond doubles": {"expression": "x^2*1e-310", "start": 1e-3},
+    "curvature beyond doubles": {"expression": "hypot(x - y - 4.9e-324, z)", "lr": 0.01, "epochs": 9},
 }
 
 

@@ -6,6 +6,7 @@ derivative in doubles is that of rounding.
 
 from __future__ import annotations
 
+import math
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -131,11 +132,15 @@ def _local(program: Program, point: Sequence[mpmath.mpf | float]) -> _Local | No
 
 
 def _eigenvalues(matrix: tuple[tuple[mpmath.mpf, ...], ...]) -> tuple[float, ...]:
-    if len(matrix) == 1:  # without numpy, whose import takes longer than a run of one variable
-        return (float(matrix[0][0]),)
+    """Eigenvalues in doubles; raises OverflowError where an entry is beyond them."""
+    rounded = [[float(entry) for entry in row] for row in matrix]
+    if not all(math.isfinite(entry) for row in rounded for entry in row):
+        raise OverflowError
+    if len(rounded) == 1:  # without numpy, whose import takes longer than a run of one variable
+        return (rounded[0][0],)
     import numpy as np
 
-    return tuple(map(float, np.linalg.eigvalsh(np.array(matrix, dtype=np.float64))))
+    return tuple(map(float, np.linalg.eigvalsh(np.array(rounded))))
 
 
 def _norm(vector: Sequence[mpmath.mpf]) -> mpmath.mpf:

@@ -5,6 +5,7 @@ Each row of the table is one fact; a row that does not apply says nothing.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from gdcli.verdict import remarks_on_loss, remarks_on_steps
@@ -50,6 +51,7 @@ def max_stable_lr(run: Run, verdict: Verdict) -> float | None:
             return run.stationary.largest_stable_lr[0]
         case Exact() if (point := remarks_on_steps.exact_point(run, verdict)) is not None:
             known = stability(point)
-            return None if known is None else float(known.largest)
+            largest = math.inf if known is None else float(known.largest)
+            return largest if math.isfinite(largest) else None
         case _:
             return None

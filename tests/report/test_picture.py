@@ -48,6 +48,8 @@ HARD: dict[str, tuple[str, dict[str, Any]]] = {
     "far from zero": ("(x - 1e8)^2", {"start": 1e8 + 1}),
     "at an inflection": (QUARTIC, {"start": 0.5, "lr": 0.001, "epochs": 3}),
     "box of the largest numbers": ("x^2", {"box": "x=-1e308:1e308"}),
+    "minima beyond doubles": ("|1.79e308 - |x/9||", {"start": 1}),
+    "losses beyond what is drawn": ("|1.79e308 - |x/9||", {"start": 0}),
     "long expression": ("x^2 + 1/3*x^3 + 1/5*x^4 + 1/7*x^5 + 1/9*x^6 + 1/11*x^7 + 1/13*x^8", {"epochs": 5}),
     "box away from the path": ("x^2 + y^2", {"box": "x=10:20,y=-1:1"}),
 }

@@ -40,7 +40,7 @@ def share(axis: Axis, value: float) -> float:
 
 
 def _step(axis: Axis, most: int) -> float:
-    rough = (axis.high / 2 - axis.low / 2) / most * 2
+    rough = min((axis.high / 2 - axis.low / 2) / most * 2, sys.float_info.max)
     power = 10.0 ** math.floor(math.log10(rough))
     steps = [factor * power for factor in ROUND]
     fitting = (

@@ -82,7 +82,7 @@ def line_window(
         return Window(box, _heights(samples, inside, _without_poles(samples)), samples)
     ceiling = max([_ceiling(near), *(height for _, height in anchors)])
     shown = [point for point in finite if point[1] <= ceiling]
-    x = _sides([*anchors, *shown] or every, anchors)
+    x = _drawable(_sides([*anchors, *shown] or every, anchors))
     samples = _sampled(loss, x)
     y = _heights(samples, anchors, shown)
     x = _trimmed(samples, y, x, [*anchors, *(point for point in shown if y[0] <= point[1] <= y[1])])
@@ -110,13 +110,18 @@ def steady_length(points: Sequence[Sequence[float]]) -> int:
 
 def axis(label: str, bounds: Bounds) -> Axis:
     """An axis over bounds, widened where doubles or drawers could not tell its ends apart."""
-    low, high = (min(max(bound, -LARGEST), LARGEST) for bound in bounds)
+    low, high = _drawable(bounds)
     least = max(1e-9 * max(abs(low), abs(high)), 1e-300)
     if high - low < least:
         middle = low / 2 + high / 2
         least = max(least, 1.0 if middle == 0 else 0.1 * abs(middle)) if high == low else least
-        low, high = middle - least, middle + least
+        low, high = _drawable((middle - least, middle + least))
     return Axis(label, low, high)
+
+
+def _drawable(bounds: Bounds) -> Bounds:
+    low, high = (min(max(bound, -LARGEST), LARGEST) for bound in bounds)
+    return low, high
 
 
 def _height(point: Point) -> float:

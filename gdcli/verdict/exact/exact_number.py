@@ -39,11 +39,15 @@ class ExactNumber:
 
     def __float__(self) -> float:
         """Nearest double, or its neighbour."""
-        middle = (self.low + self.high) / 2
-        try:
-            return float(middle)
-        except OverflowError:
-            return math.copysign(math.inf, middle)
+        return nearest_double((self.low + self.high) / 2)
+
+
+def nearest_double(number: Fraction) -> float:
+    """Nearest double; an infinity for what is beyond them all."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
 
 
 def exact_number(value: Value) -> ExactNumber:

@@ -6,6 +6,7 @@ that is out of reach, nothing is said.
 
 from __future__ import annotations
 
+import math
 from dataclasses import InitVar, dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -67,7 +68,10 @@ class LineAnalysis(ExactProof):
 
 
 def analyze_line(loss: ParsedLoss, seconds: float) -> LineAnalysis | None:
-    """Analyze a loss; None where it has several variables, is out of reach, or takes too long."""
+    """Analyze a loss; None where it has several variables, is out of reach, or takes too long.
+
+    Out of reach is also what has critical points or values beyond doubles.
+    """
     if len(loss.variables) != 1:
         return None
     try:
@@ -82,6 +86,10 @@ def _analysis(tree: Node) -> LineAnalysis | None:
     if not pieces:
         return None
     points, plateaus = critical_points(pieces, frame)
+    numbers = [number for point in points for number in (point.x, point.loss)]
+    numbers += [plateau.loss for plateau in plateaus]
+    if not all(math.isfinite(float(number)) for number in numbers):
+        return None  # no run in doubles comes there
     return LineAnalysis(
         points,
         plateaus,
