@@ -36,7 +36,7 @@ from gdcli_process import gdcli_here
         ("--start -pi/2 -x+x^2 -q", "-q --start=-pi/2 -- -x+x^2"),
         ("-x+x^2 --require 'loss < 0' -q", "-q --require 'loss < 0' -- -x+x^2"),
         ("--require '-x < 0' -x+x^2 -q", "-q --require '-x < 0' -- -x+x^2"),
-        ("-x", "-- -x"),
+        ("-x -n 3 --lr 0.1", "--epochs 3 --lr 0.1 -- -x"),
     ],
 )
 def test_minus_begins_an_expression(written: str, meant: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import cycle, product
 from pathlib import Path
 
 import pytest
@@ -44,22 +45,16 @@ def lines(drawn: Picture, look: Look) -> list[str]:
     return to_terminal(drawn, look).plain.split("\n")
 
 
-@pytest.mark.parametrize("unicode", [True, False])
-@pytest.mark.parametrize("name", HARD)
-def test_terminal_draws_what_is_hard_within_its_width(name: str, *, unicode: bool) -> None:
+@pytest.mark.parametrize(("name", "form"), [*zip(HARD, cycle(FORMATS), strict=False)])
+def test_what_is_hard_is_drawn_within_the_width_of_a_terminal_and_in_a_file(name: str, form: str) -> None:
     expression, choices = HARD[name]
-    for columns in (40, 80, 130):
-        shown = lines(picture(expression, **choices), Look(columns, 10, unicode))
+    drawn = picture(expression, **choices)
+    for columns, unicode in product((40, 80, 130), (True, False)):
+        shown = lines(drawn, Look(columns, 10, unicode))
         # Sentences begin with two blanks; they are wrapped by the terminal, so that nothing in them is lost.
         assert max(len(line) for line in shown if not line.startswith("  ")) <= columns
         assert unicode or "".join(shown).isascii()
-
-
-@pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("name", HARD)
-def test_figure_draws_what_is_hard(name: str, form: str) -> None:
-    expression, choices = HARD[name]
-    assert to_figure(picture(expression, **choices), form).startswith(MAGIC[form])
+    assert to_figure(drawn, form).startswith(MAGIC[form])
 
 
 @pytest.mark.parametrize("problem", SAMPLE, ids=lambda problem: str(problem["name"]))
