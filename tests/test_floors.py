@@ -88,7 +88,13 @@ ROOMS = (
         frozenset({"numpy", "mpmath", "flint", "llvmlite"}),
         {
             "numpy": _files(
-                "backends/", "box_arithmetic.py", "box_rows.py", "to_boxes.py", "to_numpy.py", "to_rows.py"
+                "backends/",
+                "box_arithmetic.py",
+                "box_rows.py",
+                "to_boxes.py",
+                "to_numpy.py",
+                "to_rows.py",
+                "machine_rows.py",
             ),
             "mpmath": _files("backends/", "to_mpmath.py"),
             "flint": _files("backends/", "to_interval.py"),

@@ -10,12 +10,22 @@ import ctypes
 import math
 import sys
 from functools import cache
+from typing import Any
 
 
 @cache
 def address(name: str) -> int:
     """Address of the function from doubles to a double that C calls `name`."""
-    function = _HYPOT if name == "hypot" else getattr(_library(), name)
+    return _place(_HYPOT) if name == "hypot" else library_address(name)
+
+
+@cache
+def library_address(name: str) -> int:
+    """The same, of the C library also where `math` has another algorithm."""
+    return _place(getattr(_library(), name))
+
+
+def _place(function: Any) -> int:  # noqa: ANN401 - what ctypes makes of a function
     value = ctypes.cast(function, ctypes.c_void_p).value
     assert value is not None
     return value

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import llvmlite.binding as llvm
 
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 class MachineCode:
     """A function in memory, there as long as this value is.
 
-    call   takes addresses, returns an int
+    call      takes addresses, returns an int
+    address   where it is
     """
 
     call: Callable[..., int]
+    address: int
     _engine: llvm.ExecutionEngine
 
 
@@ -36,6 +38,12 @@ def installed() -> bool:
 
 def assemble(text: str, name: str, *, pointers: int) -> MachineCode:
     """Compile a module and return its function `name`, of so many pointers."""
+    (function,) = assemble_all(text, {name: pointers})
+    return function
+
+
+def assemble_all(text: str, pointers: Mapping[str, int]) -> tuple[MachineCode, ...]:
+    """Compile a module and return the functions that are named, each of so many pointers."""
     import ctypes
 
     import llvmlite.binding as llvm
@@ -44,8 +52,14 @@ def assemble(text: str, name: str, *, pointers: int) -> MachineCode:
     module.verify()
     engine = llvm.create_mcjit_compiler(module, _target_machine())
     engine.finalize_object()
-    signature = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_void_p] * pointers)
-    return MachineCode(signature(engine.get_function_address(name)), engine)
+    signatures = {
+        name: ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_void_p] * n) for name, n in pointers.items()
+    }
+    return tuple(
+        MachineCode(signature(address), address, engine)
+        for name, signature in signatures.items()
+        for address in (engine.get_function_address(name),)
+    )
 
 
 def listing(text: str) -> str:

@@ -54,20 +54,32 @@ def source(program: Program) -> str:
     return f"{INTRINSICS}\ndefine i64 @evaluate(ptr %inputs, ptr %outputs) {{\n{code}\n}}\n"
 
 
-def body(program: Program, inputs: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Instructions of a program whose inputs are the values `inputs`, and the values of its outputs."""
+def body(program: Program, inputs: Sequence[str], *, prefix: str = "r") -> tuple[list[str], list[str]]:
+    """Instructions of a program whose inputs are the values `inputs`, and the values of its outputs.
+
+    prefix   begins the names that are given
+    """
     names = [*inputs, *(literal(nearest_double(value)) for value in program.constants)]
     lines: list[str] = []
     for number, instruction in enumerate(program.instructions, start=len(names)):
-        arguments = [names[a] for a in instruction.arguments]
-        lines += TEMPLATES[instruction.operation].format(*arguments, r=f"%r{number}", c=_C).splitlines()
-        names.append(f"%r{number}")
+        names.append(f"%{prefix}{number}")
+        lines += written(instruction.operation, [names[a] for a in instruction.arguments], names[-1])
     return lines, [names[register] for _, register in program.outputs]
+
+
+def written(operation: str, arguments: Sequence[str], result: str) -> list[str]:
+    """The lines that make of the values `arguments` the value `result`."""
+    return TEMPLATES[operation].format(*arguments, r=result, c=_C).splitlines()
 
 
 def literal(value: float) -> str:
     """A double as its bits, which is how LLVM writes one exactly."""
     return f"0x{struct.unpack('<Q', struct.pack('<d', value))[0]:016X}"
+
+
+def at_address(address: int) -> str:
+    """An address as a value."""
+    return f"inttoptr (i64 {address} to ptr)"
 
 
 def load(name: str, pointer: str, index: int) -> tuple[str, str]:
@@ -91,7 +103,7 @@ class _CLibrary:
 
     def __getitem__(self, name: str) -> str:
         # By its address and not by its name: LLVM rewrites calls of functions whose names it knows.
-        return f"inttoptr (i64 {address(name)} to ptr)"
+        return at_address(address(name))
 
 
 _C = _CLibrary()

@@ -134,6 +134,13 @@ def fit(
         bool, typer.Option("--quiet", "-q", help="One line: the parameters and the loss.")
     ] = False,
     time_limit: Annotated[Text, _option("Stop there with the best point so far.", "SECONDS")] = None,
+    backend: Annotated[
+        str,
+        _option(
+            "numpy, llvm or auto, which takes machine code where it pays. They agree to the last digits.",
+            "BACKEND",
+        ),
+    ] = "auto",
     seed: Annotated[int, typer.Option(min=0, help="Of --init, --test and the shuffling of batches.")] = 0,
 ) -> int:
     """Fit a model to data by gradient descent, and say what the end is and what the data say.
@@ -169,6 +176,7 @@ def fit(
         tol=tol,
         every=every,
         time_limit=time_limit,
+        backend=backend,
     )
     explained = 0 if explain_epochs is None else whole("--explain-epochs", explain_epochs, MOST_EXPLAINED)
     if explained and (quiet or output_format is not Format.TABLE):

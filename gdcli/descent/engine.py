@@ -124,7 +124,7 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
         if reason is not None:
             break
 
-        if last_beat - began >= change_after:
+        if last_beat - began >= change_after and method.is_ready:
             from gdcli.descent.machine_stretch import machine_stretch
 
             stretch, change_after = machine_stretch(method, limits.tolerance), math.inf

@@ -15,6 +15,7 @@ import math
 from typing import TYPE_CHECKING
 
 from gdcli.backends.to_llvm import INTRINSICS, body, literal, load, store
+from gdcli.descent.row_epoch import epoch_lines
 from gdcli.descent.stretch import Halt
 
 if TYPE_CHECKING:
@@ -49,12 +50,10 @@ def rows(method: Method) -> int:
 
 def loop_source(method: Method, tolerance: float | None) -> str:
     """Module with the function `stretch`, from the three arrays to a Halt."""
-    program = method.epoch_program
-    assert program is not None
-    n, size = method.dimension, len(program.outputs)
+    n, size = method.dimension, 2 * method.dimension + 1 + len(method.memory)
     gradient = slice(n + 1, 2 * n + 1)
     old = [f"%old{i}" for i in range(size)]
-    epoch, new = body(program, [*old, "%t"])
+    epoch, new = _epoch(method, [*old, "%t"])
     sound = [_magnitude(value, "olt", math.inf) for value in new]
     rate = (
         slice(0)
@@ -149,6 +148,14 @@ br label %next
 {_end("back.after", Halt.RETURNED, new, "%epoch.new")}
 }}
 """
+
+
+def _epoch(method: Method, state: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Instructions from the values of a state and the epoch number to those of the next state."""
+    if method.row_epoch is not None:
+        return epoch_lines(method.row_epoch, state, method.dimension)
+    assert method.epoch_program is not None
+    return body(method.epoch_program, state)
 
 
 def _places(size: int) -> str:

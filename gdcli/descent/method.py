@@ -22,6 +22,7 @@ from gdcli.program.lower import lower
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from gdcli.descent.row_epoch import RowEpoch
     from gdcli.methods.schedule import LearningRate
     from gdcli.methods.trace import Rule, Traced
     from gdcli.objective.objective import Objective
@@ -62,6 +63,7 @@ class Method:
     witness       from a point where the loss is not finite to inputs of loss_program that show it; None where
                   the point is all of them
     epoch_program the Program of `advance`, or None where that is none
+    row_epoch     the parts of `advance` where it sums over rows, or None
     """
 
     dimension: int
@@ -77,7 +79,20 @@ class Method:
     evaluations: Callable[[], int] | None = None
     witness: Callable[[Sequence[float]], Witness] | None = None
     epoch_program: Program | None = None
+    row_epoch: RowEpoch | None = None
     depth: float = -math.inf
+
+    @property
+    def programs(self) -> tuple[Program, ...]:
+        """What machine code can carry out an epoch by, beside sums over rows; () where it cannot."""
+        if self.row_epoch is not None:
+            return self.row_epoch.update, self.row_epoch.whole
+        return () if self.epoch_program is None else (self.epoch_program,)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether machine code would give the same bits as `advance` by now."""
+        return self.row_epoch is None or self.row_epoch.call() is not None
 
 
 def loss_program(objective: Objective) -> Program:

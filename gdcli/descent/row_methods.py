@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,7 +65,10 @@ def _full(problem: RowProblem, update: Update) -> Method:
         point = problem.inside(new[:n]) if problem.is_bounded else new[:n]
         return (*point, *problem.evaluate(*point), *new[n:])
 
-    return _method(problem, update, advance)
+    # It evaluates the loss once an epoch, which machine code does not count.
+    return replace(
+        _method(problem, update, advance), row_epoch=problem.epoch(update.program), evaluations=None
+    )
 
 
 def _batched(problem: RowProblem, update: Update, batches: Batches) -> Method:

@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gdcli.backends.to_python import to_python
 from gdcli.backends.to_rows import Rows
 from gdcli.descent.method import Witness
 from gdcli.descent.problem import Problem
+from gdcli.descent.row_epoch import RowEpoch
+from gdcli.descent.row_penalty import Penalty, whole_program
+from gdcli.descent.row_sums import RowBackend, RowSums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gdcli.descent.vector import Vector
+    from gdcli.program.program import Program
     from gdcli.program.regression import Regression
 
     Array = NDArray[np.float64]
@@ -38,17 +43,6 @@ HIGHEST_ORDER = 4
 ROWS_A_FACTOR = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Penalty:
-    """What is added to the loss for large parameters: l1 · Σ |p| + l2 · Σ p²."""
-
-    l1: float = 0.0
-    l2: float = 0.0
-
-    def __bool__(self) -> bool:
-        return bool(self.l1 or self.l2)
-
-
 @dataclass
 class RowProblem(Problem):
     """A regression and its data.
@@ -57,6 +51,7 @@ class RowProblem(Problem):
     is_mean   whether the loss is the mean over the rows, not their sum
     bounds    lowest and highest value of each parameter; infinite where there is none
     place     where a row stands in the data, as words for a message
+    backend   what computes loss and gradient; all else is numpy's
     """
 
     regression: Regression
@@ -65,6 +60,7 @@ class RowProblem(Problem):
     penalty: Penalty
     bounds: tuple[tuple[float, float], ...]
     place: Callable[[int], str] = field(repr=False)
+    backend: RowBackend = RowBackend.NUMPY
     evaluations: int = 0
 
     def __post_init__(self) -> None:
@@ -87,6 +83,8 @@ class RowProblem(Problem):
     ) -> tuple[float, ...]:
         """Loss and gradient over the rows of other columns."""
         loss, *gradient = self._anywhere(columns, scale, point)
+        if not self.is_bounded:
+            return (loss, *gradient)
         inward = (
             0.0 if _leads_out(x, g, bound) else g
             for g, x, bound in zip(gradient, point, self.bounds, strict=True)
@@ -104,15 +102,13 @@ class RowProblem(Problem):
 
     def _anywhere(self, columns: Sequence[Array], scale: float, point: Sequence[float]) -> tuple[float, ...]:
         """Loss and gradient as if there were no bounds."""
-        loss, *gradient = (scale * total for total in self._rows.sums(point, columns))
-        l1, l2 = self.penalty.l1, self.penalty.l2
-        if self.penalty:
-            loss += l1 * sum(map(abs, point)) + l2 * sum(x * x for x in point)
-            gradient = [
-                g + l1 * (math.copysign(1.0, x) if x else 0.0) + 2 * l2 * x
-                for g, x in zip(gradient, point, strict=True)
-            ]
-        return (loss, *gradient)
+        return self._whole(*point, *self._sums.sums(point, columns), scale)
+
+    def epoch(self, update: Program) -> RowEpoch | None:
+        """An epoch in machine code for an update of the point, None where there are bounds to keep to."""
+        if self.is_bounded:
+            return None
+        return RowEpoch(update, self._whole_program, self.scale, lambda: self._sums.call(self.columns))
 
     def mean_loss(self, columns: Sequence[Array], point: Sequence[float]) -> float:
         """Loss of the rows of other columns, without penalty; a mean or a sum as this problem's."""
@@ -199,6 +195,18 @@ class RowProblem(Problem):
                 return Witness((*point, *(float(c[row]) for c in self.columns)), f" in {self.place(row)}")
             start += block.shape[1]
         return Witness((*point, *(float(c[0]) for c in self.columns)), " in the sum over all rows")
+
+    @cached_property
+    def _sums(self) -> RowSums:
+        return RowSums(self.regression.gradient, self.dimension, self.backend)
+
+    @cached_property
+    def _whole_program(self) -> Program:
+        return whole_program(self.regression.parameters, self.penalty)
+
+    @cached_property
+    def _whole(self) -> Callable[..., tuple[float, ...]]:
+        return to_python(self._whole_program)
 
     @cached_property
     def _rows(self) -> Rows:

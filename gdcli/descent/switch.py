@@ -54,7 +54,7 @@ def unfit(backend: Backend, method: Method) -> str:
     """Why a backend cannot carry out the epochs of a method, or "" where it can."""
     if backend is not Backend.LLVM:
         return ""
-    if method.epoch_program is None:
+    if not method.programs:
         return "the method searches for its steps, which only Python does"
     return "" if installed() else "llvmlite is not installed"
 
@@ -67,14 +67,14 @@ def patience(backend: Backend, method: Method, limits: Limits, *, apart: int) ->
     Left to itself, a run changes over once it has lasted as long as the change takes: so it never takes more
     than twice as long as with the better choice. Where it is certain to last, it does not wait.
     """
-    program = method.epoch_program
-    if backend is Backend.PYTHON or program is None or unfit(Backend.LLVM, method):
+    if backend is Backend.PYTHON or not method.programs or unfit(Backend.LLVM, method):
         return math.inf
     if backend is Backend.LLVM:
         return 0.0
     if apart < SHORTEST:
         return math.inf
-    instructions, numbers = len(program.instructions), len(program.outputs)
+    instructions = sum(len(program.instructions) for program in method.programs)
+    numbers = 2 * method.dimension + 1 + len(method.memory)
     cost = START_SECONDS + INSTRUCTION_SECONDS * instructions + NUMBER_SECONDS * numbers
     least = PYTHON_SECONDS * instructions * limits.epochs
     certain = limits.to_the_end and limits.tolerance is None

@@ -67,6 +67,7 @@ def fit(  # noqa: PLR0913 - what a caller may choose
     tol: float | None = None,
     every: int | None = None,
     time_limit: float | None = None,
+    backend: str = "auto",
 ) -> Fit:
     """Fit a model given as text to data, and say what the end is and what the data say of its parameters.
 
@@ -83,6 +84,7 @@ def fit(  # noqa: PLR0913 - what a caller may choose
     test         a fraction of the rows to hold back, or the path of a second file
     batch_size   rows of a mini-batch; without it all rows at once
     seed         of the split, of the batches and of `init`
+    backend      "numpy" or "llvm", which agree to the last digits; "auto" takes machine code where it pays
 
     The other arguments are those of `minimize`. Raises InputError where one cannot be used.
     """
@@ -172,6 +174,7 @@ def problem_of(task: FitTask) -> RowProblem:
         task.penalty,
         task.bounds,
         training.place,
+        task.backend,
     )
 
 

@@ -7,7 +7,6 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 from gdcli.data.read import open_table
-from gdcli.descent.switch import Backend
 from gdcli.errors import InputError, Place, Span
 from gdcli.methods.choice import AUTO
 from gdcli.methods.searches import FOR_DATA
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
     from gdcli.data.table import Table
     from gdcli.descent.initial import Initial
     from gdcli.descent.row_methods import Batches
-    from gdcli.descent.row_problem import Penalty
+    from gdcli.descent.row_penalty import Penalty
+    from gdcli.descent.row_sums import RowBackend
     from gdcli.methods.choice import Optimizer
     from gdcli.objective.start import StartLike
     from gdcli.pipeline.training import Training
@@ -45,6 +45,7 @@ class FitTask:
     descent   how to descend; its variables are the parameters, its loss is the model
     table     what was opened as data
     initial   how parameters without a given start were chosen
+    backend   what computes loss and gradient over the rows
     source    what was opened as data by name, "" where it was in memory
     test      the fraction of rows to hold back or the file to test on, "" where there is none
     """
@@ -60,6 +61,7 @@ class FitTask:
     batches: Batches | None
     initial: Initial
     seed: int
+    backend: RowBackend
     source: str
     test: str
 
@@ -90,6 +92,7 @@ def read_fit_task(  # noqa: PLR0913 - what a caller may choose
     tol: float | str | None = None,
     every: int | str | None = None,
     time_limit: float | str | None = None,
+    backend: str = "auto",
 ) -> FitTask:
     """Read what `fit` was given; raise InputError at the first thing that cannot be used."""
     parsed = read_formula(formula)
@@ -101,8 +104,11 @@ def read_fit_task(  # noqa: PLR0913 - what a caller may choose
         fixed = read_fixed([fix] if isinstance(fix, str) else fix, binding.parameters)
         binding = bind(parsed, table.names, table.label, fixed)
 
-    from gdcli.descent.row_problem import MAX_FACTORED, Penalty
+    from gdcli.descent.row_penalty import Penalty
+    from gdcli.descent.row_problem import MAX_FACTORED
+    from gdcli.descent.row_sums import read_row_backend
 
+    rows_by = read_row_backend(backend)
     by_squares = row_loss.loss.squares and not sizes[0]
     auto = FOR_DATA if by_squares and len(binding.parameters) <= MAX_FACTORED else AUTO
     descent = _for_rows(
@@ -147,7 +153,7 @@ def read_fit_task(  # noqa: PLR0913 - what a caller may choose
             descent.every,
             None,
             PROOF_SECONDS,
-            Backend.PYTHON,  # with the rows in numpy
+            rows_by.of_updates,
             auto,
         ),
         binding,
@@ -160,6 +166,7 @@ def read_fit_task(  # noqa: PLR0913 - what a caller may choose
         batches,
         initial,
         seed,
+        rows_by,
         str(data) if isinstance(data, str | PathLike) else "",
         "" if test is None else str(test),
     )

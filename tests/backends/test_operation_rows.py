@@ -16,12 +16,14 @@ import mpmath
 import numpy as np
 import pytest
 from node import needs_node, printed
+from vector_calls import vector_form
 
 from gdcli.backends import to_mpmath
 from gdcli.backends.to_javascript import operations, to_javascript
 from gdcli.backends.to_llvm import to_llvm
 from gdcli.backends.to_numpy import UFUNCS, to_numpy
 from gdcli.backends.to_python import to_python
+from gdcli.backends.vector_functions import FUNCTIONS, INLINE, LIBRARY
 from gdcli.program.builder import Builder
 from gdcli.program.ops import OPERATIONS
 
@@ -145,6 +147,13 @@ def test_numpy_is_within_the_ulps_of_the_row(name: str) -> None:
     columns = map(np.array, zip(*_points(OPERATIONS[name].arity), strict=True))
     found = [float(value) for value in np.atleast_1d(evaluate(*columns)[0])]
     apart, *where = _worst(name, found)
+    assert apart <= OPERATIONS[name].ulps, where
+
+
+@pytest.mark.parametrize("name", [*INLINE, *FUNCTIONS, *LIBRARY])
+def test_vectors_are_within_the_ulps_of_the_row(name: str) -> None:
+    columns = map(np.array, zip(*_points(OPERATIONS[name].arity), strict=True))
+    apart, *where = _worst(name, vector_form(name)(*columns).tolist())
     assert apart <= OPERATIONS[name].ulps, where
 
 

@@ -6,10 +6,13 @@ import csv
 import io
 import json
 import shlex
+import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from gdcli_process import FORMATS, gdcli, gdcli_here
+from gdcli_process import FORMATS, end, gdcli, gdcli_here, listens, start, wait_until
+
+from gdcli.descent.row_sums import RowBackend
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -228,3 +231,33 @@ def test_a_wanted_cell_that_is_no_number_is_pointed_at(tmp_path: Path) -> None:
     done = gdcli_here("fit", LINE, str(path))
     assert (done.status, done.out) == (2, "")
     assert "line 3, column 'y': 'three' is not a number\n\n    1,three\n      ^^^^^\n" in done.err
+
+
+@pytest.mark.parametrize("backend", RowBackend)
+def test_every_backend_prints_the_same_figures(backend: str, data: str) -> None:
+    options = (LINE, data, "--lr", "0.1", "--epochs", "20")
+    found, default = result(*options, "--backend", backend), result(*options)
+    assert found["point"] == pytest.approx(default["point"], rel=1e-13)
+    assert (found["stop"], found["evaluations"]) == (default["stop"], default["evaluations"])
+
+
+def test_an_unknown_backend_is_refused(data: str) -> None:
+    ended = gdcli_here("fit", LINE, data, "--backend", "python")
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err == (
+        "error: --backend: there is no backend 'python' for data\n\n"
+        "The backends are auto, numpy, llvm\n\n"
+        "Try: --backend auto\n"
+    )
+
+
+@pytest.mark.parametrize("backend", RowBackend)
+def test_an_interrupted_fit_prints_what_it_reached(backend: str, data: str) -> None:
+    process = start(
+        "fit", LINE, data, "--lr", "1e-13", "--epochs", "1000000000000", "--backend", backend, "--quiet"
+    )
+    wait_until(lambda: listens(process, signal.SIGTERM))
+    process.send_signal(signal.SIGINT)
+    ended = end(process)
+    assert (ended.status, ended.err) == (130, "")
+    assert ended.out.startswith("b=")
