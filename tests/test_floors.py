@@ -113,6 +113,8 @@ ROOMS = (
             )
         },
     ),
+    # What earlier runs compiled: read before anything of the verdict is.
+    Room(5, ("cache/",), frozenset({"platformdirs"}), {"platformdirs": _files("cache/", "folder.py")}),
     Room(
         5, ("statistics/",), frozenset({"numpy", "mpmath"}), {"mpmath": _files("statistics/", "student.py")}
     ),

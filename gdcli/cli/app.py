@@ -5,61 +5,25 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from typer._click.exceptions import ClickException, NoSuchOption, UsageError
 from typer.core import TyperGroup, TyperOption
 
 import gdcli
-from gdcli.cli.bench import bench
-from gdcli.cli.certify import certify
-from gdcli.cli.explain import explain
 from gdcli.cli.expression_argument import protect
-from gdcli.cli.fit import fit
-from gdcli.cli.minimize import minimize
-from gdcli.cli.optimizers import optimizers
-from gdcli.cli.play import play
-from gdcli.cli.plot import plot
 from gdcli.cli.signals import Interrupted
-from gdcli.cli.verify import verify
 from gdcli.errors import ExitCode, GdcliError, OutputError
 from gdcli.report.sink import ClosedOutput, ReaderGone, complain
 from gdcli.report.to_message import error_message, visible
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Command = Callable[..., object]
+
 READER_GONE = 141  # what a shell says of a program that SIGPIPE ended
-
-app = typer.Typer(
-    name="gdcli",
-    help="Minimize a loss given as text by gradient descent, and tell the truth about where the run ended.",
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
-)
-app.command()(minimize)
-app.command()(fit)
-app.command()(bench)
-app.command()(optimizers)
-app.command()(certify)
-app.command()(verify)
-app.command()(plot)
-app.command()(explain)
-app.command()(play)
-
-
-def _print_version(wanted: bool) -> None:  # noqa: FBT001 - the signature that typer calls
-    if wanted:
-        typer.echo(f"gdcli {gdcli.__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool,
-        typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True),
-    ] = False,
-) -> None:
-    pass
 
 
 def main() -> NoReturn:
@@ -85,7 +49,7 @@ def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        group = typer.main.get_command(app)
+        group = typer.main.get_command(_application(arguments))
         assert isinstance(group, TyperGroup)
         return int(group.main(_protected(group, arguments), prog_name="gdcli", standalone_mode=False) or 0)
     except GdcliError as error:
@@ -113,6 +77,37 @@ def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
             "please report it with the lines above and the command line\n"
         )
         return ExitCode.FAILED
+
+
+def _application(arguments: list[str]) -> typer.Typer:
+    """The application with the one command that the arguments name, or with all where they name none."""
+    app = typer.Typer(
+        name="gdcli",
+        help="Minimize a loss given as text by gradient descent, and tell the truth about where the run "
+        "ended.",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+    )
+    app.callback()(_options)
+    named = [name for name in arguments[:1] if name in _COMMANDS]
+    for name in named or _COMMANDS:
+        app.command(name)(_COMMANDS[name]())
+    return app
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - the signature that typer calls
+    if wanted:
+        typer.echo(f"gdcli {gdcli.__version__}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass
 
 
 def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
@@ -153,3 +148,71 @@ def _cannot_write(error: OSError) -> int:
 def _drop_output() -> None:
     """Let what is still buffered go nowhere, so that leaving does not try to write it again."""
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open until the end
+
+
+def _minimize() -> Command:
+    from gdcli.cli.minimize import minimize
+
+    return minimize
+
+
+def _fit() -> Command:
+    from gdcli.cli.fit import fit
+
+    return fit
+
+
+def _bench() -> Command:
+    from gdcli.cli.bench import bench
+
+    return bench
+
+
+def _optimizers() -> Command:
+    from gdcli.cli.optimizers import optimizers
+
+    return optimizers
+
+
+def _certify() -> Command:
+    from gdcli.cli.certify import certify
+
+    return certify
+
+
+def _verify() -> Command:
+    from gdcli.cli.verify import verify
+
+    return verify
+
+
+def _plot() -> Command:
+    from gdcli.cli.plot import plot
+
+    return plot
+
+
+def _explain() -> Command:
+    from gdcli.cli.explain import explain
+
+    return explain
+
+
+def _play() -> Command:
+    from gdcli.cli.play import play
+
+    return play
+
+
+# In the order of the help. Importing all of them takes as long as a short run.
+_COMMANDS: dict[str, Callable[[], Command]] = {
+    "minimize": _minimize,
+    "fit": _fit,
+    "bench": _bench,
+    "optimizers": _optimizers,
+    "certify": _certify,
+    "verify": _verify,
+    "plot": _plot,
+    "explain": _explain,
+    "play": _play,
+}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gdcli.cache.folder import user_folder
 from gdcli.cli.expression_argument import read_expression
 from gdcli.cli.output import Format, carried_out, status_of, write_result
 from gdcli.cli.picture import PictureOutput, check_place
@@ -17,6 +18,7 @@ from gdcli.pipeline.task import Task, read_task
 from gdcli.report.sink import Sink
 
 if TYPE_CHECKING:
+    from gdcli.cache.folder import Folder
     from gdcli.pipeline.requirement import Requirement
     from gdcli.pipeline.result import Minimization
 
@@ -153,6 +155,9 @@ def minimize(
     seed: Annotated[
         int, typer.Option(help="For anything drawn at random. A run of minimize draws nothing.")
     ] = 0,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Neither read nor write what earlier runs compiled.")
+    ] = False,
 ) -> int:
     """Minimize a loss by gradient descent and say what the end point is.
 
@@ -180,7 +185,9 @@ def minimize(
     with Sink(out) as sink, PictureOutput(sink if plot else None, figure) as drawing, Signals() as signals:
         if drawing.is_wanted:
             _check_drawable(task)
-        result = _run(task, sink, None if quiet else output_format, signals)
+        result = _run(
+            task, sink, None if quiet else output_format, signals, None if no_cache else user_folder()
+        )
         if drawing.is_wanted:
             _draw(result, drawing)
     return status_of(result, requirements, signals.received)
@@ -206,11 +213,15 @@ def _requirements(texts: list[str], task: Task) -> list[Requirement]:
     return [read_requirement(text, task.loss.variables) for text in texts]
 
 
-def _run(task: Task, sink: Sink, output_format: Format | None, signals: Signals) -> Minimization:
+def _run(
+    task: Task, sink: Sink, output_format: Format | None, signals: Signals, cache: Folder | None
+) -> Minimization:
     """Carry out the task and write the result; None as the format writes one line."""
     from gdcli.pipeline.minimize import run
 
-    result = carried_out(partial(run, task), task, sink, output_format=output_format, signals=signals)
+    result = carried_out(
+        partial(run, task, cache=cache), task, sink, output_format=output_format, signals=signals
+    )
     from gdcli.report.to_table import one_line, to_table
 
     write_result(result, sink, output_format, table=lambda: to_table(result, sink), line=one_line(result))

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 
 from gdcli.backends.to_python import to_python
 from gdcli.methods.gradient import traced_transform
-from gdcli.methods.trace import SUMMAND
+from gdcli.methods.tape import SUMMAND
 from gdcli.objective.objective import bounded
 from gdcli.program.builder import Builder
-from gdcli.program.lower import lower
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from gdcli.descent.row_epoch import RowEpoch
     from gdcli.methods.schedule import LearningRate
-    from gdcli.methods.trace import Rule, Traced
+    from gdcli.methods.tape import Traced
+    from gdcli.methods.trace import Rule
     from gdcli.objective.objective import Objective
     from gdcli.program.builder import Ref
     from gdcli.program.program import Program
@@ -97,6 +97,8 @@ class Method:
 
 def loss_program(objective: Objective) -> Program:
     """Program from the variables to the loss and its derivatives; raise InputError where that takes long."""
+    from gdcli.program.lower import lower
+
     derivatives = zip(objective.variables, objective.gradient, strict=True)
     outputs = {
         LOSS: objective.expression,

@@ -18,7 +18,6 @@ from gdcli.clock import OutOfTime, within
 from gdcli.descent.method import Witness
 from gdcli.descent.vector import Vector, largest
 from gdcli.objective.objective import symbolic_seconds
-from gdcli.program.lower import lower
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -119,11 +118,25 @@ class Problem(ABC):
 
 
 class SymbolicProblem(Problem):
-    """An objective and the program of its loss and gradient."""
+    """An objective and its programs.
 
-    def __init__(self, objective: Objective, loss: Program) -> None:
+    loss            of loss and gradient
+    known_hessian   of the Hessian's lower triangle by rows, where it is known already or once it was made
+    known_orders    of the derivatives of a loss of one variable, likewise
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        loss: Program,
+        *,
+        hessian: Program | None = None,
+        derivatives: Program | None = None,
+    ) -> None:
         self.objective = objective
         self.loss = loss
+        self.known_hessian = hessian
+        self.known_orders = derivatives
         self.dimension = len(loss.inputs)
         self.evaluations = 0
         self._evaluate = to_python(loss)
@@ -150,17 +163,32 @@ class SymbolicProblem(Problem):
         """The derivatives f', f'', … of a loss of one variable: HIGHEST_ORDER, or as many as were quick."""
         return self._derivatives(x)
 
+    def second(self, seconds: float) -> Program:
+        """Program of the Hessian's lower triangle by rows.
+
+        Raises OutOfTime after `seconds`, RecursionError where the derivatives are too deep.
+        """
+        if self.known_hessian is None:
+            from gdcli.program.lower import lower
+
+            derivatives = self.objective.hessian(seconds)
+            outputs = dict(zip(hessian_names(self.loss.inputs), derivatives.values(), strict=True))
+            self.known_hessian = lower(outputs, self.loss.inputs)
+        return self.known_hessian
+
     @cached_property
     def _second(self) -> Callable[..., tuple[float, ...]] | None:
         try:
-            second = self.objective.hessian(SHARE_OF_TIME * symbolic_seconds(self.objective.text))
-            outputs = {f"{row}, {column}": expression for (row, column), expression in second.items()}
-            return to_python(lower(outputs, self.objective.variables))
+            return to_python(self.second(SHARE_OF_TIME * symbolic_seconds(self.objective.text)))
         except (OutOfTime, RecursionError):
             return None
 
     @cached_property
     def _derivatives(self) -> Callable[..., tuple[float, ...]]:
+        if self.known_orders is not None:
+            return to_python(self.known_orders)
+        from gdcli.program.lower import lower
+
         (symbol,) = self.objective.symbols
         found = list(self.objective.gradient)
 
@@ -170,4 +198,18 @@ class SymbolicProblem(Problem):
 
         with contextlib.suppress(OutOfTime, RecursionError):
             within(SHARE_OF_TIME * symbolic_seconds(self.objective.text), differentiate)
-        return to_python(lower({str(order): f for order, f in enumerate(found, 1)}, self.objective.variables))
+        outputs = dict(zip(order_names(len(found)), found, strict=True))
+        program = lower(outputs, self.loss.inputs)
+        if len(found) == HIGHEST_ORDER:
+            self.known_orders = program
+        return to_python(program)
+
+
+def hessian_names(variables: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the entries of the Hessian's lower triangle, by rows."""
+    return tuple(f"{row}, {column}" for i, row in enumerate(variables) for column in variables[: i + 1])
+
+
+def order_names(highest: int) -> tuple[str, ...]:
+    """Names of the first derivative and those after it."""
+    return tuple(str(order) for order in range(1, highest + 1))

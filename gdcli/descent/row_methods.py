@@ -11,7 +11,7 @@ import numpy as np
 from gdcli.backends.to_python import to_python
 from gdcli.descent.levenberg_marquardt import levenberg_marquardt_method
 from gdcli.descent.method import Method, Update, rule_update
-from gdcli.descent.prepare import METHODS
+from gdcli.descent.table_of_searches import METHODS
 from gdcli.methods.searches import FOR_DATA
 
 if TYPE_CHECKING:

@@ -79,6 +79,5 @@ def _are_numbers(*values: Scalar) -> bool:
 
 
 def _applied(name: str, *arguments: Scalar) -> Scalar:
-    import sympy
-
-    return sympy.Function(name)(*arguments)
+    symbol = next(argument for argument in arguments if not _are_numbers(argument))
+    return symbol.tape.applied(name, *arguments)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gdcli.methods.arithmetic import TOTAL
 from gdcli.methods.notation import ATOM, SQUARE, UNARY
-from gdcli.methods.trace import SUMMAND
+from gdcli.methods.tape import SUMMAND
 from gdcli.program.builder import Builder
 
 if TYPE_CHECKING:

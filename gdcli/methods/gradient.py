@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gdcli.methods.arithmetic import Scalar
-    from gdcli.methods.trace import Traced
+    from gdcli.methods.tape import Traced
 
 # Keeps 0/0 from being asked at a stationary point.
 TINY = 1e-300

@@ -43,16 +43,17 @@ class LearningRate:
 
     def program(self) -> Program:
         """Program with the input t and the output lr."""
-        import sympy
-
-        from gdcli.objective.build import build
         from gdcli.program.builder import Builder
-        from gdcli.program.lower import lower
 
         builder = Builder()
         if self.constant is not None:
             # The double itself: 1/3 is rounded once, here.
             return builder.build(("t",), {"lr": builder.constant(self.constant)})
+        import sympy
+
+        from gdcli.objective.build import build
+        from gdcli.program.lower import lower
+
         names = ("t", *(call.placeholder for call in self.calls))
         symbols = {name: sympy.Symbol(name) for name in names}
         given = {"t": builder.input("t")}

@@ -1,9 +1,4 @@
-"""A rule in, its step Program out: the function is called once with symbols and what it returns is lowered.
-
-Tracing happens under `sympy.evaluate(False)`, which keeps every operation as written: the Program then
-computes the same doubles as the rule's own source does on floats. A sum over the coordinates cuts the trace:
-what is summed becomes a Program of its own, and the sum an input of those after it.
-"""
+"""A rule in, its step Program out: the function is called with symbols that note what is done to them."""
 
 from __future__ import annotations
 
@@ -13,14 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gdcli.methods.arithmetic import TOTAL, Scalar
+from gdcli.methods.tape import Tape, Traced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gdcli.program.program import Program
-
-SUMMAND = "summand"
+    from gdcli.methods.arithmetic import Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +46,6 @@ class Step:
 
     x: Scalar
     named: dict[str, Scalar]
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """A traced function of one coordinate.
-
-    sums      for each sum over the coordinates its name, and the Program of its summand, which may have the
-              sums before it as inputs
-    program   the Program of the outputs, which may have all sums as inputs
-    """
-
-    sums: tuple[tuple[str, Program], ...]
-    program: Program
 
 
 @dataclass(frozen=True)
@@ -144,25 +124,7 @@ def declare(function: Callable[..., Step]) -> Rule:
 
 
 def trace(function: Callable[..., Mapping[str, Scalar]], given: tuple[str, ...]) -> Traced:
-    """Call a function with a symbol for each name given, and lower what it returns by name."""
-    import sympy
-
-    from gdcli.program.lower import lower
-
-    with sympy.evaluate(False):  # noqa: FBT003 - sympy's own signature
-        returned = function(**{name: sympy.Symbol(name) for name in given})
-        outputs = {name: sympy.sympify(value) for name, value in returned.items()}
-        known: dict[sympy.Expr, sympy.Symbol] = {}
-        sums: list[tuple[str, Program]] = []
-        for expression in outputs.values():
-            # Inner sums come before those that contain them.
-            for node in sympy.postorder_traversal(expression):
-                if type(node).__name__ == TOTAL and node not in known:
-                    summand = node.args[0].xreplace(known)
-                    inputs = (*given, *(name for name, _ in sums))
-                    sums.append(
-                        (f"{TOTAL} {len(sums) + 1}", lower({SUMMAND: summand}, inputs, as_built=True))
-                    )
-                    known[node] = sympy.Symbol(sums[-1][0])
-        cut = {name: expression.xreplace(known) for name, expression in outputs.items()}
-        return Traced(tuple(sums), lower(cut, (*given, *(name for name, _ in sums)), as_built=True))
+    """Call a function with a symbol for each name given, and make a Program of what it returns by name."""
+    tape = Tape(given)
+    returned = function(**{name: tape.symbol(name) for name in given})
+    return tape.traced(returned)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -68,16 +68,45 @@ def read_loss(text: str) -> ParsedLoss:
 
 @dataclass(frozen=True)
 class Objective:
-    """A loss as a sympy expression, with its derivatives.
+    """A loss as a sympy expression, with its derivatives, each made when it is asked for.
 
-    expression   the loss over `symbols`, simplified as far as sympy's constructors do
-    symbols      one a variable, in the order of `variables`
+    called   what variables are to be called, where that is not what the text calls them
+    form     an expression to be used in place of the one that the text has
     """
 
-    text: str
-    variables: tuple[str, ...]
-    symbols: tuple[sympy.Symbol, ...]
-    expression: sympy.Expr
+    loss: ParsedLoss
+    called: Mapping[str, str] = field(default_factory=dict)
+    form: sympy.Expr | None = None
+
+    @property
+    def text(self) -> str:
+        """The loss as the user wrote it."""
+        return self.loss.text
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """Names, in the order used everywhere."""
+        return tuple(self.called.get(name, name) for name in self.loss.variables)
+
+    @cached_property
+    def symbols(self) -> tuple[sympy.Symbol, ...]:
+        """One a variable, in the order of `variables`."""
+        import sympy
+
+        return tuple(map(sympy.Symbol, self.variables))
+
+    @cached_property
+    def expression(self) -> sympy.Expr:
+        """The loss over `symbols`, simplified as far as sympy's constructors do.
+
+        Raises InputError where that takes too long.
+        """
+        if self.form is not None:
+            return self.form
+        from gdcli.objective.build import build
+
+        symbols = dict(zip(self.loss.variables, self.symbols, strict=True))
+        return bounded(self.text, "simplify", lambda: build(self.loss.tree, symbols, self.text))
 
     @cached_property
     def gradient(self) -> tuple[sympy.Expr, ...]:
@@ -145,14 +174,9 @@ def build_objective(loss: ParsedLoss, called: Mapping[str, str] = MappingProxyTy
 
     called   what variables are to be called, where that is not what the text calls them
     """
-    import sympy
-
-    from gdcli.objective.build import build
-
-    symbols = {name: sympy.Symbol(called.get(name, name)) for name in loss.variables}
-    expression = bounded(loss.text, "simplify", lambda: build(loss.tree, symbols, loss.text))
-    names = tuple(called.get(name, name) for name in loss.variables)
-    return Objective(loss.text, names, tuple(symbols.values()), expression)
+    objective = Objective(loss, called)
+    _ = objective.expression
+    return objective
 
 
 def symbolic_seconds(text: str) -> float:

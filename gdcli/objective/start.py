@@ -22,11 +22,12 @@ SHOWN = 6
 SHORT = 30
 LOOKED_AT = 200
 
-# What other languages name, separate and surround values with, and a second '='.
+# What other languages name, separate and surround values with, and a second '='. Compiled where they are
+# used: most runs need none of them, and compiling all takes longer than reading a loss.
 _PLAIN = r"[^;:{}\[\]=\x00-\x1f]*+"
-_STRAY = re.compile(rf"{_PLAIN}(?:={_PLAIN})?+([;:{{}}\[\]=])")
-_NUMBER = re.compile(r"(?<![\w.])[-+]?[0-9][0-9.]*(?:[eE][-+]?[0-9]+)?(?![\w.])", re.ASCII)
-_NAMED_NUMBER = re.compile(rf"([A-Za-z_]\w*)[\"']?\s*[:=]+\s*({_NUMBER.pattern})", re.ASCII)
+_STRAY = rf"{_PLAIN}(?:={_PLAIN})?+([;:{{}}\[\]=])"
+_NUMBER = r"(?<![\w.])[-+]?[0-9][0-9.]*(?:[eE][-+]?[0-9]+)?(?![\w.])"
+_NAMED_NUMBER = rf"([A-Za-z_]\w*)[\"']?\s*[:=]+\s*({_NUMBER})"
 
 StartLike = float | str | Mapping[str, float] | Iterable[float | str] | None
 
@@ -105,7 +106,7 @@ def _read_part(text: str, span: Span, variables: tuple[str, ...]) -> tuple[str, 
         raise InputError(
             "--start: a value is missing", place=Place(text, span), fix=_example(text, variables)
         )
-    if stray := _STRAY.match(part):
+    if stray := re.match(_STRAY, part):
         raise InputError(
             "--start: a value follows its name and '=', and a comma separates it from the next",
             place=Place(text, Span(span.start + stray.start(1), span.start + stray.end(1))),
@@ -128,8 +129,8 @@ def _read_part(text: str, span: Span, variables: tuple[str, ...]) -> tuple[str, 
 def _example(text: str, variables: tuple[str, ...]) -> str:
     """The option as it is written, with the names and numbers that stand in a text."""
     begin = text[:LOOKED_AT]
-    named = [(name, value) for name, value in _NAMED_NUMBER.findall(begin) if name in variables]
-    numbers = _NUMBER.findall(begin)
+    named = [(name, value) for name, value in re.findall(_NAMED_NUMBER, begin, re.ASCII) if name in variables]
+    numbers = re.findall(_NUMBER, begin, re.ASCII)
     if not named and len(numbers) == len(variables):
         named = list(zip(variables, numbers, strict=True))
     pairs = (named or [(name, (numbers or ["5"])[0]) for name in variables])[:SHOWN]

@@ -6,17 +6,19 @@ text → Objective → Program → Method → iterates → Ending → Verdict �
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gdcli.cache.losses import recall, remember
 from gdcli.clock import Budget
+from gdcli.descent.compiled import compiled
 from gdcli.descent.engine import collect, descend
-from gdcli.descent.method import loss_program
 from gdcli.descent.prepare import prepare
 from gdcli.descent.problem import SymbolicProblem
 from gdcli.descent.stopping import StopReason
 from gdcli.descent.trajectory import Pace, Recorder
 from gdcli.methods.schedule import RANGE
-from gdcli.objective.objective import build_objective
+from gdcli.objective.objective import Objective
 from gdcli.pipeline.result import Minimization, Stop
 from gdcli.pipeline.suggestion import suggest, trials_of_loss
 from gdcli.pipeline.task import PROOF_SECONDS, Task, read_task
@@ -26,6 +28,7 @@ from gdcli.verdict.run import SymbolicRun
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gdcli.cache.folder import Folder
     from gdcli.descent.breakdown import Breakdown
     from gdcli.descent.engine import Ending
     from gdcli.descent.trajectory import Iterate
@@ -94,6 +97,7 @@ def run(
     watch: Callable[[Iterate], None] = lambda _: None,
     show: Pace | None = None,
     interrupted: Callable[[], bool] = lambda: False,
+    cache: Folder | None = None,
 ) -> Minimization:
     """Carry out a task.
 
@@ -101,9 +105,12 @@ def run(
                  as the run gets longer
     watch, show  a function that is shown the iterates of a pace, and some between them as a sign of life
     interrupted  is asked now and then whether to stop
+    cache        where losses of earlier runs are
     """
-    objective = build_objective(task.loss)
-    problem = SymbolicProblem(objective, loss_program(objective))
+    objective = Objective(task.loss)
+    found = recall(cache, task.loss) if cache else None
+    known = found or compiled(objective)
+    problem = SymbolicProblem(objective, known.loss, hessian=known.hessian, derivatives=known.derivatives)
     method = prepare(problem, task.optimizer, task.rate)
     keep = keep or Pace(task.every)
     recorder = Recorder(task.loss.variables, keep, rate_slot=method.rate_slot, epochs=task.limits.epochs)
@@ -122,6 +129,7 @@ def run(
     observed = SymbolicRun(
         objective=objective,
         loss=task.loss,
+        problem=problem,
         names=task.loss.variables,
         start=task.start.point,
         ending=ending,
@@ -134,10 +142,10 @@ def run(
         budget=Budget(task.proof_seconds),
     )
     verdict = judge(observed)
-    return Minimization(
+    result = Minimization(
         task=task,
-        expression=objective.text_of(objective.expression),
-        gradient=tuple(map(objective.text_of, objective.gradient)),
+        expression=known.expression,
+        gradient=known.gradient,
         stop=stop_of(task, ending),
         last=ending.last,
         best=ending.best,
@@ -147,6 +155,10 @@ def run(
         evaluations=ending.evaluations,
         phases=ending.phases,
     )
+    made = replace(known, hessian=problem.known_hessian, derivatives=problem.known_orders)
+    if cache and made != found:
+        remember(cache, task.loss, made)
+    return result
 
 
 def stop_of(task: Task, ending: Ending) -> Stop:

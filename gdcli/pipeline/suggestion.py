@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from gdcli.descent.engine import collect, descend
@@ -15,6 +14,7 @@ from gdcli.methods.choice import read_optimizer
 from gdcli.methods.schedule import read_learning_rate
 from gdcli.objective.start import Start
 from gdcli.pipeline.command import command
+from gdcli.verdict.exact.infimum import GlobalMinimum
 from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
@@ -156,8 +156,23 @@ class _Search:
         return min(self._better(tasks), key=lambda trial: not trial.is_level, default=None)
 
     def _better(self, tasks: Iterator[Task]) -> list[Trial]:
-        tried = (self.allowance.trial(task) for task in tasks)
-        return list(islice((trial for trial in tried if trial and self._is_better(trial)), ENOUGH))
+        better: list[Trial] = []
+        for task in tasks:
+            trial = self.allowance.trial(task)
+            if trial is not None and self._is_better(trial):
+                better.append(trial)
+                if len(better) == ENOUGH or self._is_lowest(trial):
+                    break
+        return better
+
+    def _is_lowest(self, trial: Trial) -> bool:
+        """Whether a trial comes to an end where the loss is proven to be lowest."""
+        known, line = self.verdict.global_minimum, self.run.line
+        if known is None or not trial.is_level:
+            return False
+        exact = line.lowest if line is not None and isinstance(line.lowest, GlobalMinimum) else known
+        lowest = float(exact.loss)
+        return trial.loss <= lowest + _margin(lowest)
 
     def _is_better(self, trial: Trial) -> bool:
         """Whether a trial ends lower, or as low and at last on level ground.

@@ -52,7 +52,8 @@ def proven_again(record: Mapping[str, Any], seconds: float) -> Mapping[str, Any]
     task = _task(record)
     variables = task.loss.variables
     objective = build_objective(task.loss)
-    method = prepare(SymbolicProblem(objective, loss_program(objective)), task.optimizer, task.rate)
+    problem = SymbolicProblem(objective, loss_program(objective))
+    method = prepare(problem, task.optimizer, task.rate)
     start = task.start.point
     end = tuple(float(record["point"][name]) for name in variables)
     first = _iterate(0, start, method.evaluate(*start))
@@ -71,6 +72,7 @@ def proven_again(record: Mapping[str, Any], seconds: float) -> Mapping[str, Any]
     run = SymbolicRun(
         objective=objective,
         loss=task.loss,
+        problem=problem,
         names=variables,
         start=start,
         ending=Ending(reason, int(stop["epoch"]), last, last, 0, cycle, fault),

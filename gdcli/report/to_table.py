@@ -1,18 +1,18 @@
-"""A result as a table for people: what was done, the loss per epoch, why it stopped, what the end is."""
+"""A result as a table for people: what was done, the loss per epoch, why it stopped, what the end is.
+
+The layout is made here, and rich brings the colours: where there are none, it is not imported.
+"""
 
 from __future__ import annotations
 
 import math
+import os
 import shutil
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 from gdcli.report.to_message import visible
 from gdcli.verdict.evidence import NoEvidence
@@ -27,12 +27,17 @@ if TYPE_CHECKING:
 LABEL_WIDTH = 10
 # Lines that a long expression may take on a terminal; elsewhere nothing is cut.
 MAX_LINES = 4
-# Wide enough that rich never folds or crops what goes to a pipe or a file.
+# So wide that rich leaves the lines as they are.
 UNLIMITED = 1_000_000
+# Variables by which rich may find that what is no terminal takes colours.
+COLOURING = ("FORCE_COLOR", "TTY_COMPATIBLE")
 _NO_COLUMNS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
-
+# Labels and what they are of.
 Lines = Iterable[tuple[str, str]]
+# One line of the output: texts and their styles.
+_Line: TypeAlias = "tuple[tuple[str, str], ...]"
+_EMPTY: _Line = ()
 
 
 def to_table(result: Minimization, sink: Sink) -> str:
@@ -53,30 +58,18 @@ def drawn(
     extra   further columns of the table, by their heads
     """
     width = _terminal_width(sink.stream)
-    console = Console(
-        file=sink.stream,
-        # FORCE_COLOR is about the screen; a file never has colours.
-        force_terminal=None if sink.is_standard_output else False,
-        width=width or UNLIMITED,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-    with console.capture() as capture:
-        for label, text in head:
-            console.print(_labelled(label, text, width, max_lines=MAX_LINES), soft_wrap=True)
-        if len(result.trajectory):
-            console.print()
-            table = _epochs(result, extra, width or UNLIMITED)
-            # The narrowest layout may still be too wide: then the terminal wraps it, and no figure is cut.
-            console.print(table, width=_natural_width(table), crop=False)
-            for label, text in _phases(result):
-                console.print(_labelled(label, text, width), soft_wrap=True)
-        console.print()
-        for label, text in tail:
-            style = _style(result) if label in {"stopped", "verdict"} else ""
-            console.print(_labelled(label, text, width, style=style), soft_wrap=True)
-    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+    lines: list[_Line] = []
+    for label, text in head:
+        lines += _labelled(label, text, width, max_lines=MAX_LINES)
+    if len(result.trajectory):
+        lines += [_EMPTY, *_epochs(result, extra, width)]
+        for label, text in _phases(result):
+            lines += _labelled(label, text, width)
+    lines.append(_EMPTY)
+    for label, text in tail:
+        style = _style(result) if label in {"stopped", "verdict"} else ""
+        lines += _labelled(label, text, width, style=style)
+    return "".join(line.rstrip() + "\n" for line in _painted(lines, sink))
 
 
 def one_line(result: Minimization) -> str:
@@ -90,6 +83,29 @@ def _terminal_width(stream: IO[str]) -> int | None:
     if not stream.isatty():
         return None
     return max(20, shutil.get_terminal_size().columns)
+
+
+def _painted(lines: list[_Line], sink: Sink) -> list[str]:
+    """The lines as text, in colour where rich finds that the sink takes any."""
+    # FORCE_COLOR is about the screen; a file never has colours.
+    forced = sink.is_standard_output and any(name in os.environ for name in COLOURING)
+    if not (sink.stream.isatty() or forced):
+        return ["".join(text for text, _ in line) for line in lines]
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(
+        file=sink.stream,
+        force_terminal=None if sink.is_standard_output else False,
+        width=UNLIMITED,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    with console.capture() as capture:
+        for line in lines:
+            console.print(Text.assemble(*line), soft_wrap=True)
+    return capture.get().splitlines()
 
 
 def _head(result: Minimization) -> Iterator[tuple[str, str]]:
@@ -131,17 +147,19 @@ def start_of(result: Minimization) -> str:
     )
 
 
-def _epochs(result: Minimization, extra: Mapping[str, Sequence[str]], width: int) -> Table:
-    """The table itself, in the first layout that fits."""
+def _epochs(result: Minimization, extra: Mapping[str, Sequence[str]], width: int | None) -> Iterator[_Line]:
+    """The table itself, in the first layout that fits.
+
+    The narrowest may still be too wide: then the terminal wraps it, and no figure is cut.
+    """
     for layout in _layouts(len(result.variables)):
-        table = _laid_out(result, extra, layout)
-        if width == UNLIMITED or _natural_width(table) <= width:
+        columns = _columns(result, extra, layout)
+        widths = [max(map(len, column)) for column in columns]
+        if width is None or sum(widths) + layout.padding * (len(widths) - 1) <= width:
             break
-    return table
-
-
-def _natural_width(table: Table) -> int:
-    return Console(width=UNLIMITED).measure(table).maximum
+    for i, row in enumerate(zip(*columns, strict=True)):
+        cells = (f"{cell:>{cell_width}}" for cell, cell_width in zip(row, widths, strict=True))
+        yield (((" " * layout.padding).join(cells), "" if i else "bold"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,34 +182,22 @@ def _layouts(variables: int) -> Iterator[_Layout]:
         yield _Layout(1, gradient=False, rate=False, digits=digits, padding=1)
 
 
-def _laid_out(result: Minimization, extra: Mapping[str, Sequence[str]], layout: _Layout) -> Table:
-    rows = result.table
-    more = ["…"] if layout.variables < len(result.variables) else []
-    rates = rows.rates if layout.rate else None
-    names = [
-        *result.variables[: layout.variables],
-        *more,
-        "loss",
-        *extra,
-        *(["|gradient|"] if layout.gradient else []),
-        *(["lr"] if rates is not None else []),
-    ]
-    table = Table(box=None, pad_edge=False, padding=(0, layout.padding, 0, 0), header_style="bold")
-    for name in ("  epoch", *names):
-        table.add_column(name, justify="right", no_wrap=True)
-    for i, epoch in enumerate(rows.epochs):
-        figures = [f"{column[i]:.{layout.digits}g}" for column in rows.points[: layout.variables]]
-        figures += [
-            *more,
-            f"{rows.losses[i]:.{layout.digits + 2}g}",
-            *(column[i] for column in extra.values()),
-        ]
-        figures += [f"{rows.gradient_norms[i]:.4g}"] if layout.gradient else []
-        if rates is not None:
-            # No step led to the start.
-            figures.append("" if math.isnan(rates[i]) else f"{rates[i]:.4g}")
-        table.add_row(str(epoch), *figures)
-    return table
+def _columns(result: Minimization, extra: Mapping[str, Sequence[str]], layout: _Layout) -> list[list[str]]:
+    """Columns of the table, their heads first."""
+    rows, shown, digits = result.table, layout.variables, layout.digits
+    columns = [["  epoch", *map(str, rows.epochs)]]
+    for name, values in zip(result.variables[:shown], rows.points, strict=False):
+        columns.append([name, *(f"{value:.{digits}g}" for value in values)])
+    if shown < len(result.variables):
+        columns.append(["…"] * (1 + len(rows.epochs)))
+    columns.append(["loss", *(f"{loss:.{digits + 2}g}" for loss in rows.losses)])
+    columns += [[name, *texts] for name, texts in extra.items()]
+    if layout.gradient:
+        columns.append(["|gradient|", *(f"{norm:.4g}" for norm in rows.gradient_norms)])
+    if layout.rate and rows.rates is not None:
+        # No step led to the start.
+        columns.append(["lr", *("" if math.isnan(rate) else f"{rate:.4g}" for rate in rows.rates)])
+    return columns
 
 
 def _phases(result: Minimization) -> Iterator[tuple[str, str]]:
@@ -241,12 +247,12 @@ def _style(result: Minimization) -> str:
 
 def _labelled(
     label: str, text: str, width: int | None, *, style: str = "", max_lines: int | None = None
-) -> Text:
+) -> Iterator[_Line]:
     """A label and its text, wrapped with a hanging indent on a terminal and cut after `max_lines` there."""
     lines = [visible(text)]
     if width is not None and label != "try":  # a command must survive being copied
         lines = textwrap.wrap(lines[0], max(20, width - LABEL_WIDTH)) or [""]
         if max_lines is not None and len(lines) > max_lines:
             lines = [*lines[: max_lines - 1], lines[max_lines - 1][:-1] + "…"]
-    indented = ("\n" + " " * LABEL_WIDTH).join(lines)
-    return Text.assemble((f"{label:<{LABEL_WIDTH}}", "bold"), (indented, style))
+    for i, line in enumerate(lines):
+        yield (("" if i else label).ljust(LABEL_WIDTH), "bold"), (line, style)

@@ -9,18 +9,17 @@ from __future__ import annotations
 import math
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import mpmath
 
 from gdcli.backends.to_mpmath import DIGITS, registers
 from gdcli.clock import OutOfTime, within
-from gdcli.program.lower import lower
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gdcli.objective.objective import Objective
+    from gdcli.descent.problem import SymbolicProblem
     from gdcli.program.program import Program
 
 # A stationary point is near if Newton's step to it is at most this, relative to the point where that is
@@ -56,6 +55,10 @@ class Curvature:
     settled: bool
 
 
+# Of loss and gradient, and of the lower triangle of the Hessian by rows.
+_Programs: TypeAlias = "tuple[Program, Program]"
+
+
 @dataclass(frozen=True, slots=True)
 class _Local:
     """Gradient, Hessian and the signs of what kinks turn on, at one point."""
@@ -65,20 +68,17 @@ class _Local:
     kinks: tuple[int, ...]
 
 
-def curvature(objective: Objective, point: tuple[float, ...], seconds: float) -> Curvature | None:
+def curvature(problem: SymbolicProblem, point: tuple[float, ...], seconds: float) -> Curvature | None:
     """Curvature at `point`, or None where the Hessian takes longer than `seconds` or is not finite there."""
     try:
-        second = objective.hessian(seconds)
-        outputs = {f"{row}, {column}": expression for (row, column), expression in second.items()}
-        outputs |= dict(zip(objective.variables, objective.gradient, strict=True))
-        program = lower(outputs | {"": objective.expression}, objective.variables)
-        return within(seconds, lambda: _curvature(program, point))
+        second = problem.second(seconds)
+        return within(seconds, lambda: _curvature((problem.loss, second), point))
     except (OutOfTime, RecursionError, OverflowError):  # a constant of it may be beyond doubles
         return None
 
 
-def _curvature(program: Program, point: tuple[float, ...]) -> Curvature | None:
-    here = _local(program, point)
+def _curvature(programs: _Programs, point: tuple[float, ...]) -> Curvature | None:
+    here = _local(programs, point)
     if here is None:
         return None
     eigenvalues = _eigenvalues(here.hessian)
@@ -92,7 +92,7 @@ def _curvature(program: Program, point: tuple[float, ...]) -> Curvature | None:
             return Curvature(eigenvalues, singular=True, newton_step=(), near=False, settled=False)
         near = _norm(step) <= NEAR * max(1.0, *map(abs, point))
         ahead = [
-            _local(program, [x + part * s for x, s in zip(point, step, strict=True)])
+            _local(programs, [x + part * s for x, s in zip(point, step, strict=True)])
             for part in ALONG
             if near
         ]
@@ -112,22 +112,24 @@ def _settled(here: _Local, ahead: list[_Local | None], smallest: float) -> bool:
     return True
 
 
-def _local(program: Program, point: Sequence[mpmath.mpf | float]) -> _Local | None:
-    values = registers(program, point)
-    if values is None:
-        return None
+def _local(programs: _Programs, point: Sequence[mpmath.mpf | float]) -> _Local | None:
+    outputs: list[mpmath.mpf] = []
+    kinks: list[int] = []
+    for program in programs:
+        values = registers(program, point)
+        if values is None:
+            return None
+        outputs += [values[register] for _, register in program.outputs]
+        for instruction in program.instructions:
+            if instruction.operation in KINKED:
+                first, *second = (values[a] for a in instruction.arguments)
+                kinks.append(int(mpmath.sign(first - second[0] if second else first)))
     n = len(point)
-    *triangle, _ = (values[register] for _, register in program.outputs)
-    gradient = tuple(triangle[-n:])
+    gradient, triangle = tuple(outputs[1 : n + 1]), outputs[n + 1 :]
     # Row i of the lower triangle begins at i(i + 1)/2.
     hessian = tuple(
         tuple(triangle[max(i, j) * (max(i, j) + 1) // 2 + min(i, j)] for j in range(n)) for i in range(n)
     )
-    kinks = []
-    for instruction in program.instructions:
-        if instruction.operation in KINKED:
-            first, *second = (values[a] for a in instruction.arguments)
-            kinks.append(int(mpmath.sign(first - second[0] if second else first)))
     return _Local(gradient, hessian, tuple(kinks))
 
 

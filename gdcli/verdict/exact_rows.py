@@ -9,21 +9,22 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gdcli.descent.method import derivative
 from gdcli.verdict.approach import nearest
 from gdcli.verdict.bounds_text import rounded_down, rounded_up
 from gdcli.verdict.evidence import Exact
-from gdcli.verdict.exact.escape import EscapeRadius, escape_radius
 from gdcli.verdict.exact.infimum import Approach, GlobalMinimum, InfimumNotAttained, UnboundedBelow
-from gdcli.verdict.exact.rounding import majorant
-from gdcli.verdict.exact.two_cycles import TwoCycle, two_cycles
+from gdcli.verdict.exact.polynomial import coefficients, polynomial, value_at
 from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.run import SymbolicRun
 from gdcli.verdict.verdict import Verdict
 
 if TYPE_CHECKING:
     from gdcli.verdict.exact.critical import CriticalPoint
+    from gdcli.verdict.exact.escape import EscapeRadius
     from gdcli.verdict.exact.exact_number import ExactNumber
     from gdcli.verdict.exact.line import LineAnalysis
+    from gdcli.verdict.exact.two_cycles import TwoCycle
     from gdcli.verdict.run import Run
     from gdcli.verdict.verdict import Figure
 
@@ -48,6 +49,8 @@ def in_a_two_cycle(run: Run) -> Verdict | None:
     cycle, line = run.ending.cycle, run.line
     if cycle is None or cycle.period != 2 or run.rate is None or line is None or line.polynomial is None:  # noqa: PLR2004 - as it says
         return None
+    from gdcli.verdict.exact.two_cycles import two_cycles
+
     found = run.budget.spend(lambda: two_cycles(line.polynomial or (), Fraction(run.rate or 0)))
     for known in found or ():
         if any(run.has_reached((float(point),)) for point in known.points):
@@ -95,14 +98,21 @@ def downhill_for_ever(run: Run) -> Verdict | None:
 
 
 def _escape(run: Run) -> EscapeRadius | None:
+    """The escape radius; None also where the first step shows that the start does not lie beyond it."""
     line, rate = run.line, run.rate
     if line is None or line.polynomial is None or rate is None or not isinstance(run, SymbolicRun):
         return None
-    polynomial = line.polynomial
-    bound = majorant(run.objective.gradient[0])
+    loss, lr, start = line.polynomial, Fraction(rate), Fraction(run.start[0])
+    slope = value_at(coefficients(polynomial(loss).diff()), start)
+    if abs(start - lr * slope) <= abs(start):
+        return None
+    from gdcli.verdict.exact.escape import escape_radius
+    from gdcli.verdict.exact.rounding import majorant
+
+    bound = majorant(run.problem.loss, derivative(_name(run)))
     if bound is None:
         return None
-    return run.budget.spend(lambda: escape_radius(polynomial, Fraction(rate), bound))
+    return run.budget.spend(lambda: escape_radius(loss, lr, bound))
 
 
 def _is_free(run: Run, way: Approach) -> bool:

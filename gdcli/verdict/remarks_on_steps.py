@@ -17,7 +17,6 @@ from gdcli.verdict.evidence import Certified, Exact, Numeric
 from gdcli.verdict.exact.crawl import Crawl, crawl
 from gdcli.verdict.exact.safe_rate import safe_rate
 from gdcli.verdict.exact.stability import stability
-from gdcli.verdict.exact.two_cycles import TwoCycle
 from gdcli.verdict.exact_rows import kind_of
 from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.run import SymbolicRun
@@ -118,6 +117,8 @@ def round_the_cycle(run: Run, verdict: Verdict) -> Remark | None:
     cycle = run.ending.cycle
     if verdict.kind is not VerdictKind.CYCLING or cycle is None:
         return None
+    from gdcli.verdict.exact.two_cycles import TwoCycle
+
     match verdict.evidence:
         case Exact(proof=TwoCycle() as known):
             factor = abs(float(known.multiplier))
@@ -208,11 +209,9 @@ def _rounding_error(run: Run) -> float | None:
     if not isinstance(run, SymbolicRun):
         return None
     from gdcli.backends.to_interval import ball, precision, to_interval
-    from gdcli.program.lower import lower
 
-    program = lower({"": run.objective.expression}, run.objective.variables)
     with precision(DOUBLE_BITS):
-        (loss,) = to_interval(program)([ball(x, x) for x in run.end]).outputs
+        loss, *_ = to_interval(run.problem.loss)([ball(x, x) for x in run.end]).outputs
         return float(loss.rad()) if loss.is_finite() else None
 
 

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 
 from gdcli.clock import Budget, OutOfTime
 from gdcli.descent.stopping import StopReason
-from gdcli.verdict.certified.derivatives import Derivatives, derivatives
-from gdcli.verdict.curvature import Curvature, curvature
 from gdcli.verdict.exact.destination import Destination, destination
 from gdcli.verdict.exact.infimum import GlobalMinimum
 from gdcli.verdict.exact.line import LineAnalysis, analyze_line
@@ -22,12 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gdcli.descent.engine import Ending
+    from gdcli.descent.problem import SymbolicProblem
     from gdcli.descent.trajectory import Iterate, Trajectory
     from gdcli.objective.box import Box
     from gdcli.objective.objective import Objective, ParsedLoss
     from gdcli.verdict.certified.certificate import StationaryPoint
     from gdcli.verdict.certified.convex_fit import ConvexMinimum
+    from gdcli.verdict.certified.derivatives import Derivatives
     from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
+    from gdcli.verdict.curvature import Curvature
 
 # A point is reached, for all that doubles can tell, within this distance, relative to the point where that
 # is larger than 1.
@@ -182,10 +183,14 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class SymbolicRun(Run):
-    """A run on a loss that is known as an expression."""
+    """A run on a loss that is known as an expression.
+
+    problem   its programs, as the run computes them
+    """
 
     objective: Objective
     loss: ParsedLoss
+    problem: SymbolicProblem
 
     @cached_property
     def line(self) -> LineAnalysis | None:
@@ -195,11 +200,15 @@ class SymbolicRun(Run):
     @cached_property
     def curvature(self) -> Curvature | None:
         """What floating point says of the Hessian at the end."""
-        return curvature(self.objective, self.end, self.budget.left()) if self.ending.last else None
+        from gdcli.verdict.curvature import curvature
+
+        return curvature(self.problem, self.end, self.budget.left()) if self.ending.last else None
 
     @cached_property
     def derivatives(self) -> Derivatives | None:
         """Programs of the derivatives, None where they take too long."""
+        from gdcli.verdict.certified.derivatives import derivatives
+
         try:
             return derivatives(self.objective, self.budget.left())
         except (OutOfTime, RecursionError, OverflowError):  # a constant of theirs may be beyond doubles

@@ -11,8 +11,8 @@ import pytest
 from scipy.optimize import minimize as scipy_minimize
 
 from gdcli.descent.method import loss_program
-from gdcli.descent.prepare import METHODS
 from gdcli.descent.problem import SymbolicProblem
+from gdcli.descent.table_of_searches import METHODS
 from gdcli.methods.searches import SEARCHES
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.pipeline.minimize import minimize

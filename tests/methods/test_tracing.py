@@ -17,7 +17,8 @@ from gdcli.descent.trajectory import Iterate, Pace
 from gdcli.methods.arithmetic import Scalar, total
 from gdcli.methods.rules import RANGES, RULES
 from gdcli.methods.schedule import read_learning_rate
-from gdcli.methods.trace import SUMMAND, Range, Rule, Step, declare, step
+from gdcli.methods.tape import SUMMAND
+from gdcli.methods.trace import Range, Rule, Step, declare, step
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.program.text import listing
 

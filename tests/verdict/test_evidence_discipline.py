@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gdcli.descent.method import loss_program
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.verdict.certified.certificate import StationaryPoint, certify_point
 from gdcli.verdict.certified.minimizers import Goal
@@ -36,7 +37,7 @@ def proof(name: str) -> Any:  # noqa: ANN401 - any proof
     assert textbook is not None
     assert textbook.polynomial is not None
     assert tail is not None
-    gradient = majorant(build_objective(read_loss(TEXTBOOK)).gradient[0])
+    gradient = majorant(loss_program(build_objective(read_loss(TEXTBOOK))), "df/dx")
     assert gradient is not None
     bowl = build_objective(read_loss(BOWL))
     cycles = two_cycles(textbook.polynomial, Fraction(115, 1000))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shlex
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from gdcli.descent.prepare import prepare
+from gdcli.pipeline import suggestion
 from gdcli.pipeline.minimize import minimize
 
 TEXTBOOK = "2*x**4-3*x**2+2*x-20"
@@ -71,6 +74,15 @@ NOTHING_BETTER: dict[str, tuple[str, dict[str, Any]]] = {
 def test_where_nothing_is_better_nothing_is_suggested(name: str) -> None:
     loss, options = NOTHING_BETTER[name]
     assert minimize(loss, **options).suggestion is None
+
+
+def test_nothing_more_is_tried_once_a_trial_ends_where_the_loss_is_lowest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trials = mock.Mock(side_effect=prepare)
+    monkeypatch.setattr(suggestion, "prepare", trials)
+    minimize(TEXTBOOK, lr=0.001, epochs=15_000)
+    assert trials.call_count == 1
 
 
 @pytest.mark.parametrize("name", SUGGESTED)

@@ -24,4 +24,4 @@ def with_tails(objective: Objective, seconds: float) -> Objective:
         nested = within(seconds, lambda: sympy.horner(objective.expression))
     except OutOfTime:
         return objective
-    return dataclasses.replace(objective, expression=nested)
+    return dataclasses.replace(objective, form=nested)

@@ -9,19 +9,17 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from gdcli.verdict.exact.factors import irreducible_factors
+from gdcli.verdict.exact.isolation import isolate
 from gdcli.verdict.exact.polynomial import (
+    Polynomial,
     coefficients,
     enclosure,
-    integer_coefficients,
     polynomial,
     sign_at,
     value_at,
 )
-
-if TYPE_CHECKING:
-    import sympy
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +66,13 @@ def rational(number: Fraction | int) -> Algebraic:
     return Algebraic((value.denominator, -value.numerator), 0, value, value)
 
 
-def real_roots(poly: sympy.Poly) -> tuple[tuple[Algebraic, int], ...]:
+def real_roots(poly: Polynomial) -> tuple[tuple[Algebraic, int], ...]:
     """Distinct real roots in ascending order, each with its multiplicity; of a constant, none."""
     if poly.degree() <= 0:
         return ()
-    _, factors = poly.factor_list()
-    found = [(root, power) for factor, power in factors for root in _roots_of_irreducible(factor)]
+    found = [
+        (root, power) for factor, power in irreducible_factors(poly) for root in _roots_of_irreducible(factor)
+    ]
     return tuple(sorted(found, key=lambda pair: ASCENDING(pair[0])))
 
 
@@ -91,7 +90,7 @@ def compare(a: Algebraic, b: Algebraic) -> int:
 ASCENDING = functools.cmp_to_key(compare)  # sort key
 
 
-def sign(poly: sympy.Poly, at: Algebraic) -> int:
+def sign(poly: Polynomial, at: Algebraic) -> int:
     """Sign of a polynomial at an algebraic number, exactly: 0 where the minimal polynomial divides it."""
     if at.is_rational:
         value = value_at(coefficients(poly), at.low)
@@ -106,7 +105,7 @@ def sign(poly: sympy.Poly, at: Algebraic) -> int:
         at = at.halved()
 
 
-def order_and_sign(poly: sympy.Poly, at: Algebraic) -> tuple[int, int]:
+def order_and_sign(poly: Polynomial, at: Algebraic) -> tuple[int, int]:
     """Order of the first derivative of a polynomial, not zero, that does not vanish at a number; its sign."""
     order = 0
     while (found := sign(poly, at)) == 0:
@@ -128,14 +127,7 @@ def between(low: Algebraic | None, high: Algebraic | None) -> Fraction:
     return (low.high + high.low) / 2
 
 
-def _roots_of_irreducible(factor: sympy.Poly) -> list[Algebraic]:
-    minimal = integer_coefficients(factor)
-    if factor.degree() == 1:
+def _roots_of_irreducible(minimal: tuple[int, ...]) -> list[Algebraic]:
+    if len(minimal) == 2:  # noqa: PLR2004 - a straight line
         return [rational(Fraction(-minimal[1], minimal[0]))]
-    intervals = polynomial(minimal).intervals()
-    ends = sorted((_fraction(low), _fraction(high)) for (low, high), _ in intervals)
-    return [Algebraic(minimal, index, low, high) for index, (low, high) in enumerate(ends)]
-
-
-def _fraction(number: sympy.Rational) -> Fraction:
-    return Fraction(int(number.p), int(number.q))
+    return [Algebraic(minimal, index, low, high) for index, (low, high) in enumerate(isolate(minimal))]

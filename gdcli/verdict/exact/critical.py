@@ -18,12 +18,10 @@ from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
-    import sympy
-
     from gdcli.verdict.exact.algebraic import Algebraic
     from gdcli.verdict.exact.level import Function, Level
     from gdcli.verdict.exact.outer import Frame
-    from gdcli.verdict.exact.polynomial import Interval
+    from gdcli.verdict.exact.polynomial import Interval, Polynomial
 
 CLOSE = Fraction(1, 2**64)
 
@@ -196,7 +194,7 @@ def _side(piece: Piece | None, at: Algebraic, side: int) -> tuple[int | None, bo
         return None, False
     if piece.loss.is_constant:
         return 0, True
-    slope: sympy.Poly = piece.loss.slope
+    slope: Polynomial = piece.loss.slope
     order, found = order_and_sign(slope, at)
     return int(math.copysign(1, found)) * (side**order), order > 0
 

@@ -15,14 +15,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gdcli.verdict.exact.algebraic import real_roots
-from gdcli.verdict.exact.polynomial import coefficients, polynomial
+from gdcli.verdict.exact.polynomial import Polynomial, coefficients, polynomial
 from gdcli.verdict.exact.rounding import UNIT
 from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
-    import sympy
-
     from gdcli.verdict.exact.rounding import Majorant
 
 _SEAL = Seal()
@@ -96,7 +94,7 @@ def escape_radius(loss: tuple[Fraction, ...], lr: Fraction, gradient: Majorant) 
     return EscapeRadius(radius, growth, (3 * growth + 1) / 4, _SEAL)
 
 
-def _is_ordinary(slope: sympy.Poly, lr: Fraction, gradient: Majorant) -> bool:
+def _is_ordinary(slope: Polynomial, lr: Fraction, gradient: Majorant) -> bool:
     smallest = min((c for c in gradient.polynomial if c), default=Fraction(0))
     return (
         0 < slope.degree() <= MAX_DEGREE
@@ -106,7 +104,7 @@ def _is_ordinary(slope: sympy.Poly, lr: Fraction, gradient: Majorant) -> bool:
     )
 
 
-def _growth(step: sympy.Poly) -> Fraction | None:
+def _growth(step: Polynomial) -> Fraction | None:
     """2 where the step outgrows every multiple of x; of a straight line, half of what it has above 1."""
     if step.degree() > 1:
         return GROWTH
@@ -116,7 +114,7 @@ def _growth(step: sympy.Poly) -> Fraction | None:
     return growth if growth >= LEAST_GROWTH else None
 
 
-def _beyond(larger: sympy.Poly, smaller: sympy.Poly) -> Fraction | None:
+def _beyond(larger: Polynomial, smaller: Polynomial) -> Fraction | None:
     """A distance from 0 beyond which |larger| > |smaller|; None where there is none."""
     difference, total = larger - smaller, larger + smaller
     if difference.is_zero or total.is_zero:

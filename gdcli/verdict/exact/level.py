@@ -15,10 +15,8 @@ from gdcli.verdict.exact.reading import NotReadableError
 from gdcli.verdict.exact.value import Value, compare_values
 
 if TYPE_CHECKING:
-    import sympy
-
     from gdcli.verdict.exact.algebraic import Algebraic
-    from gdcli.verdict.exact.polynomial import Interval
+    from gdcli.verdict.exact.polynomial import Interval, Polynomial
     from gdcli.verdict.exact.rational import Rational
 
 
@@ -46,7 +44,7 @@ class Function(Protocol):
         """Whether it is a number."""
 
     @property
-    def slope(self) -> sympy.Poly:
+    def slope(self) -> Polynomial:
         """A polynomial with the sign of the derivative."""
 
     def level(self, at: Algebraic) -> Level:

@@ -21,7 +21,6 @@ from gdcli.verdict.exact.pieces import Piece, adjoining, pieces_of
 from gdcli.verdict.exact.polynomial import coefficients
 from gdcli.verdict.exact.rational import Rational
 from gdcli.verdict.exact.reading import Cell, NotReadableError, read_cells
-from gdcli.verdict.exact.reading_mixed import read_logarithmic, read_product
 from gdcli.verdict.exact.transcendental import TooLargeError
 from gdcli.verdict.proof import ExactProof, Seal
 
@@ -131,12 +130,16 @@ def _rational(tree: Node) -> tuple[Frame, tuple[Cell[Rational], ...]]:
 
 def _product(tree: Node) -> tuple[Frame, tuple[Cell[Function], ...]]:
     """A polynomial times an exponential, in x or in a logarithm."""
+    from gdcli.verdict.exact.reading_mixed import read_product
+
     coordinate = logarithm_of(tree)
     return Frame(coordinate, AS_IT_IS), read_product(tree, coordinate)
 
 
 def _logarithmic(tree: Node) -> tuple[Frame, tuple[Cell[Function], ...]]:
     """A rational function and a logarithm beside it, which is x itself where t is an exponential."""
+    from gdcli.verdict.exact.reading_mixed import read_logarithmic
+
     coordinate = coordinate_of(tree)
     if isinstance(coordinate, Logarithm):
         coordinate = Positive(coordinate.inner)

@@ -14,12 +14,10 @@ from gdcli.verdict.exact.algebraic import rational
 from gdcli.verdict.exact.exact_number import ExactNumber, affine_number, enclosed_number
 from gdcli.verdict.exact.level import Level, Transcendental
 from gdcli.verdict.exact.logarithms import exp_number, log_number
-from gdcli.verdict.exact.polynomial import polynomial
+from gdcli.verdict.exact.polynomial import Polynomial, polynomial
 from gdcli.verdict.exact.value import Value, number_value, point_value, value
 
 if TYPE_CHECKING:
-    import sympy
-
     from gdcli.verdict.exact.algebraic import Algebraic
     from gdcli.verdict.exact.polynomial import Interval
     from gdcli.verdict.exact.rational import Rational
@@ -33,13 +31,13 @@ _ONE = polynomial([1])
 class Product:
     """R·exp(S) + offset on the whole line; R is not zero and S no constant."""
 
-    factor: sympy.Poly
-    exponent: sympy.Poly
+    factor: Polynomial
+    exponent: Polynomial
     offset: Fraction
     is_constant = False
 
     @property
-    def slope(self) -> sympy.Poly:
+    def slope(self) -> Polynomial:
         """R' + R·S'."""
         return self.factor.diff() + self.factor * self.exponent.diff()
 
@@ -87,7 +85,7 @@ class Logarithmic:
     is_constant = False
 
     @property
-    def slope(self) -> sympy.Poly:
+    def slope(self) -> Polynomial:
         """(R' + weight/t) times t times the square of R's denominator."""
         below = self.rational.below
         return self.rational.slope * polynomial([1, 0]) + below * below * polynomial([self.weight])
@@ -123,9 +121,9 @@ class Logarithmic:
         return (towards if self.weight > 0 else -towards), level
 
 
-def _sign_at_infinity(poly: sympy.Poly, side: int) -> int:
+def _sign_at_infinity(poly: Polynomial, side: int) -> int:
     odd = bool(poly.degree() % 2)
-    return (1 if poly.LC() > 0 else -1) * (-side if odd else 1)
+    return (1 if poly.leading > 0 else -1) * (-side if odd else 1)
 
 
 def _product(a: Interval, b: Interval) -> Interval:

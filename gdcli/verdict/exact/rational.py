@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.verdict.exact.algebraic import order_and_sign
-from gdcli.verdict.exact.polynomial import coefficients, polynomial
+from gdcli.verdict.exact.polynomial import Polynomial, coefficients, polynomial
 from gdcli.verdict.exact.value import Value, number_value, value
 
 if TYPE_CHECKING:
     from fractions import Fraction
-
-    import sympy
 
     from gdcli.verdict.exact.algebraic import Algebraic
 
@@ -21,8 +19,8 @@ if TYPE_CHECKING:
 class Rational:
     """A quotient of polynomials without common factor, the denominator with leading coefficient 1."""
 
-    above: sympy.Poly
-    below: sympy.Poly
+    above: Polynomial
+    below: Polynomial
 
     @property
     def is_constant(self) -> bool:
@@ -30,7 +28,7 @@ class Rational:
         return bool(self.above.degree() <= 0 and self.below.degree() == 0)
 
     @property
-    def slope(self) -> sympy.Poly:
+    def slope(self) -> Polynomial:
         """The derivative times the square of the denominator: it has the sign of the derivative."""
         return self.above.diff() * self.below - self.above * self.below.diff()
 
@@ -85,13 +83,13 @@ class Rational:
         return Rational(self.above**exponent, self.below**exponent)
 
 
-def quotient(above: sympy.Poly, below: sympy.Poly) -> Rational:
+def quotient(above: Polynomial, below: Polynomial) -> Rational:
     """One polynomial over another that is not zero, in lowest terms."""
     if below.degree() > 0:
         common = above.gcd(below)
         above, below = above.quo(common), below.quo(common)
-    leading = below.LC()
-    return Rational(above.quo_ground(leading), below.quo_ground(leading))
+    leading = below.leading
+    return Rational(above.scaled(1 / leading), below.scaled(1 / leading))
 
 
 def number(value: Fraction | int) -> Rational:

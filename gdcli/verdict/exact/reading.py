@@ -26,13 +26,11 @@ from gdcli.objective.tree import (
     Variable,
 )
 from gdcli.verdict.exact.algebraic import ASCENDING, Algebraic, between, compare, real_roots
-from gdcli.verdict.exact.polynomial import coefficients, value_at
+from gdcli.verdict.exact.polynomial import Polynomial, coefficients, value_at
 from gdcli.verdict.exact.rational import Rational, number, variable
 
 if TYPE_CHECKING:
     from fractions import Fraction
-
-    import sympy
 
 MAX_DEGREE = 60  # of numerator and denominator: beyond it roots take longer than a verdict may
 MAX_BITS = 4000  # of a coefficient; that of a double takes up to 2100
@@ -73,7 +71,7 @@ class Cell(Generic[F_co]):
 
     bounds: Bounds
     loss: F_co
-    divisors: tuple[sympy.Poly, ...]
+    divisors: tuple[Polynomial, ...]
 
 
 def read_cells(tree: Node, leaves: Leaves, domain: Bounds) -> tuple[Cell[Rational], ...]:
@@ -124,7 +122,7 @@ class _Reader:
 
     leaves: Leaves
     bounds: Bounds
-    divisors: list[sympy.Poly] = field(default_factory=list)
+    divisors: list[Polynomial] = field(default_factory=list)
 
     def read(self, node: Node) -> Rational:
         result = self._read(node)

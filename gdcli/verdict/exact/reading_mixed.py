@@ -23,7 +23,7 @@ from gdcli.objective.tree import (
 )
 from gdcli.verdict.exact.coordinates import Logarithm
 from gdcli.verdict.exact.mixed import Logarithmic, Product
-from gdcli.verdict.exact.polynomial import coefficients, polynomial
+from gdcli.verdict.exact.polynomial import Polynomial, coefficients, polynomial
 from gdcli.verdict.exact.rational import number
 from gdcli.verdict.exact.reading import (
     MAX_DEGREE,
@@ -36,12 +36,10 @@ from gdcli.verdict.exact.reading import (
 )
 
 if TYPE_CHECKING:
-    import sympy
-
     from gdcli.verdict.exact.coordinates import Coordinate, Exponential, Positive
 
 # A sum of products R·exp(S): from S to R, both polynomials in the coordinate.
-Terms = dict["sympy.Poly", "sympy.Poly"]
+Terms = dict["Polynomial", "Polynomial"]
 
 MAX_TERMS = 16  # of a product of sums
 

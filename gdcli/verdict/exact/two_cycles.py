@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 
 from gdcli.verdict.exact.algebraic import Algebraic, real_roots, sign
 from gdcli.verdict.exact.exact_number import ExactNumber, exact_number
-from gdcli.verdict.exact.polynomial import coefficients, enclosure, polynomial
+from gdcli.verdict.exact.polynomial import Polynomial, coefficients, enclosure, polynomial
 from gdcli.verdict.exact.value import point_value, value
 from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
     from fractions import Fraction
-
-    import sympy
 
 MAX_DEGREE = 7  # of the loss: g(g(x)) is of degree 36 then
 
@@ -70,7 +68,7 @@ def two_cycles(loss: tuple[Fraction, ...], lr: Fraction) -> tuple[TwoCycle, ...]
     return tuple(_cycle(step, root, other) for root, other in pairs if roots.index(root) < roots.index(other))
 
 
-def _image(step: sympy.Poly, root: Algebraic, roots: list[Algebraic]) -> Algebraic:
+def _image(step: Polynomial, root: Algebraic, roots: list[Algebraic]) -> Algebraic:
     """The root that the step leads to: one of them does, and in the end only one can."""
     values = coefficients(step.rem(polynomial(root.minimal)))
     while True:
@@ -81,7 +79,7 @@ def _image(step: sympy.Poly, root: Algebraic, roots: list[Algebraic]) -> Algebra
         root, roots = root.halved(), [other.halved() for other in near]
 
 
-def _cycle(step: sympy.Poly, root: Algebraic, other: Algebraic) -> TwoCycle:
+def _cycle(step: Polynomial, root: Algebraic, other: Algebraic) -> TwoCycle:
     slope = step.diff()
     multiplier = slope * slope.compose(step)
     one = polynomial([1])

@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import sympy
-from sympy.polys.matrices import DomainMatrix
-
 from gdcli.verdict.exact.algebraic import Algebraic, compare, rational, real_roots
 from gdcli.verdict.exact.polynomial import coefficients, enclosure, polynomial
 
 if TYPE_CHECKING:
-    from gdcli.verdict.exact.polynomial import Interval
+    from gdcli.verdict.exact.polynomial import Interval, Polynomial
 
 # Relative widths to which two values are enclosed before algebra is asked whether they are the same.
 # Values that differ mostly do so in their first digits, and near ties in the second hundred bits.
@@ -53,7 +50,7 @@ class Value:
             at = at.narrowed((at.high - at.low) / NARROWING)
 
 
-def value(above: sympy.Poly, below: sympy.Poly, at: Algebraic) -> Value:
+def value(above: Polynomial, below: Polynomial, at: Algebraic) -> Value:
     """Value of a quotient of polynomials at a number where the denominator is not zero."""
     minimal = polynomial(at.minimal)
     inverse = below.rem(minimal).invert(minimal) if below.degree() > 0 else below.invert(minimal)
@@ -86,11 +83,11 @@ def compare_values(a: Value, b: Value) -> int:
 def algebraic(a: Value) -> Algebraic:
     """The value as a root of its own irreducible polynomial.
 
-    That divides the characteristic polynomial of multiplication by the value in the field of the number.
+    That is the first linear relation between its powers.
     """
     if a.rational is not None:
         return rational(a.rational)
-    roots = [root for root, _ in real_roots(_characteristic(a))]
+    roots = [root for root, _ in real_roots(_minimal(a))]
     at = a.at
     while len(roots) > 1:
         low, high = enclosure(a.remainder, at.low, at.high)
@@ -99,15 +96,23 @@ def algebraic(a: Value) -> Algebraic:
     return roots[0]
 
 
-def _characteristic(a: Value) -> sympy.Poly:
+def _minimal(a: Value) -> Polynomial:
+    """Powers of a value, each less what the ones before it amount to, until nothing is left of one."""
     minimal = polynomial(a.at.minimal)
     degree = minimal.degree()
-    row, rows = polynomial(a.remainder).rem(minimal), []
-    for _ in range(degree):
-        # From the lowest power up, as the rows are.
-        values = coefficients(row)[::-1]
-        padded = values + (Fraction(0),) * (degree - len(values))
-        rows.append([sympy.QQ(v.numerator, v.denominator) for v in padded])
-        row = (row * polynomial([1, 0])).rem(minimal)
-    matrix = DomainMatrix(rows, (degree, degree), sympy.QQ)
-    return polynomial([Fraction(int(c.numerator), int(c.denominator)) for c in matrix.charpoly()])
+    factor, power = polynomial(a.remainder), polynomial([1])
+    # What is left of each power, its first coefficient that is not zero, and the combination it is.
+    known: list[tuple[list[Fraction], int, Polynomial]] = []
+    while True:
+        combination = polynomial([1, *(0 for _ in known)])
+        values = coefficients(power)
+        rest = [Fraction(0)] * (degree - len(values)) + list(values)
+        for row, pivot, other in known:
+            share = rest[pivot] / row[pivot]
+            rest = [c - share * d for c, d in zip(rest, row, strict=True)]
+            combination -= other.scaled(share)
+        pivot = next((i for i, c in enumerate(rest) if c), degree)
+        if pivot == degree:
+            return combination
+        known.append((rest, pivot, combination))
+        power = (power * factor).rem(minimal)

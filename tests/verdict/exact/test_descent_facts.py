@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdcli.backends.to_python import to_python
-from gdcli.descent.method import loss_program
+from gdcli.descent.method import LOSS, loss_program
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.pipeline.minimize import minimize
 from gdcli.verdict.exact.crawl import crawl
@@ -48,7 +48,7 @@ def _point(text: str, x: float) -> CriticalPoint:
 
 
 def _escape(text: str, lr: float) -> EscapeRadius | None:
-    gradient = majorant(build_objective(read_loss(text)).gradient[0])
+    gradient = majorant(loss_program(build_objective(read_loss(text))), "df/dx")
     assert gradient is not None
     return escape_radius(_polynomial(text), Fraction(lr), gradient)
 
@@ -75,7 +75,7 @@ def test_the_escape_radius_is_known(loss: str, lr: float, radius: float) -> None
 
 @pytest.mark.parametrize(("loss", "lr"), [("x^2", 0.3), ("x^2", 1.0), ("3x + 1", 0.1), ("x^2", 0.999)])
 def test_where_descent_cannot_run_away_there_is_no_escape_radius(loss: str, lr: float) -> None:
-    gradient = majorant(build_objective(read_loss(loss)).gradient[0])
+    gradient = majorant(loss_program(build_objective(read_loss(loss))), "df/dx")
     assert gradient is not None
     assert escape_radius(_polynomial(loss), Fraction(lr), gradient) is None
 
@@ -110,7 +110,7 @@ def test_where_a_gradient_may_underflow_there_is_no_escape_radius() -> None:
 def test_a_gradient_is_no_further_off_than_its_majorant_says(shape: list[int], x: float) -> None:
     loss = " + ".join(f"({c})*(x - {c}/7)^{power}" for power, c in enumerate(shape, 2)) + " + x"
     objective = build_objective(read_loss(loss))
-    bound = majorant(objective.gradient[0])
+    bound = majorant(loss_program(objective), "df/dx")
     assert bound is not None
     computed = to_python(loss_program(objective))(x)[1]
     exact = objective.gradient[0].subs(objective.symbols[0], _exact(x))
@@ -120,7 +120,7 @@ def test_a_gradient_is_no_further_off_than_its_majorant_says(shape: list[int], x
 
 @pytest.mark.parametrize("text", ["exp(x)", "1/x", "x^2 + sin(x)", "x^2.5", "x^101"])
 def test_only_polynomials_have_a_majorant(text: str) -> None:
-    assert majorant(build_objective(read_loss(text)).expression) is None
+    assert majorant(loss_program(build_objective(read_loss(text))), LOSS) is None
 
 
 # L is |f''| at the left end of the interval, f'' = 24x² − 6.

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gdcli.descent.method import loss_program
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.verdict.exact.crawl import crawl
 from gdcli.verdict.exact.destination import destination
@@ -24,7 +25,7 @@ def _proofs() -> list[Any]:
     """One proof of each kind."""
     textbook = read_loss("2*x**4 - 3*x**2 + 2*x - 20")
     analysis = analyze_line(textbook, 30.0)
-    gradient = majorant(build_objective(textbook).gradient[0])
+    gradient = majorant(loss_program(build_objective(textbook)), "df/dx")
     others = [analyze_line(read_loss(loss), 30.0) for loss in ("relu(x)", "x", "exp(x)")]
     assert analysis is not None
     assert analysis.polynomial is not None
