@@ -49,7 +49,7 @@ def _optimizer(task: Task) -> Iterator[str]:
     changed = [
         f"{key}={shortest(value)}"
         for key, value in chosen.hyperparameters.items()
-        if value != chosen.defaults[key]
+        if value != chosen.defaults.get(key)
     ]
     if chosen.name != default or changed:
         yield from ("--optimizer", ":".join([chosen.name, *([",".join(changed)] if changed else [])]))

@@ -28,6 +28,11 @@ SUGGESTED: dict[str, tuple[str, dict[str, Any], str]] = {
         {"lr": 0.001, "start": "x=-1.2,y=1", "epochs": 2000},
         "--start x=-1.2,y=1",
     ),
+    "on its way, by a method that was told a number": (
+        "x^2",
+        {"optimizer": "polyak:f_star=0", "epochs": 3},
+        "--optimizer polyak:f_star=0 --epochs 30",
+    ),
     "nearly there: more epochs": ("x^2+y^2", {"lr": 0.01, "epochs": 300}, "--lr 0.01 --epochs 3000"),
     "an inflection: another start": (
         TEXTBOOK,
