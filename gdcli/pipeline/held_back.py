@@ -6,8 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from gdcli.data.read import open_table
 from gdcli.errors import InputError, Place, Span
 
@@ -47,6 +45,8 @@ def _split(training: Training, fraction: float, seed: int) -> Training:
             f"{'to test on' if count < 1 else 'to fit'}",
             fix="--test 0.2",
         )
+    import numpy as np
+
     order = np.random.Generator(np.random.PCG64(seed)).permutation(rows)
     held, kept = np.sort(order[:count]), np.sort(order[count:])
     place = training.place

@@ -69,6 +69,8 @@ def imported(*arguments: str, cache: Path | None = None, names: tuple[str, ...] 
         ("minimize", "x", "--clip-norm", "0", "--lr", "1"),
         ("minimize", "x", "--optimizer", "nonesuch"),
         ("minimize", "x", "--require", "y < 1"),
+        ("fit", "--help"),
+        ("fit", "y ~ w*x +", "nonesuch"),
         ("certify", "--help"),
         ("certify", "x +"),
         ("certify", "x", "--box", "x=3:2"),
