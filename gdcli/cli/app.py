@@ -12,7 +12,7 @@ from typer._click.exceptions import ClickException, NoSuchOption, UsageError
 from typer.core import TyperGroup, TyperOption
 
 import gdcli
-from gdcli.cli.expression_argument import protect
+from gdcli.cli.expression_argument import protect, protect_formula
 from gdcli.cli.signals import Interrupted
 from gdcli.errors import ExitCode, GdcliError, OutputError
 from gdcli.report.sink import ClosedOutput, ReaderGone, complain
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     Command = Callable[..., object]
 
 READER_GONE = 141  # what a shell says of a program that SIGPIPE ended
+
+# Commands of which an argument may begin with a minus.
+_WITH_FORMULA = frozenset({"fit", "explain"})
+_WITH_EXPRESSION = frozenset({"minimize", "certify", "plot", "explain", "play", "bench"})
 
 
 def main() -> NoReturn:
@@ -112,16 +116,17 @@ def _options(
 
 def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
     """The arguments, an expression that begins with a minus kept apart from the options."""
-    if arguments[:1] in (["fit"], ["explain"]):
-        # A formula that begins with a minus: with a blank before it, it is no option.
-        arguments = [f" {a}" if a.startswith("-") and "~" in a else a for a in arguments]
-    if not arguments or arguments[0] not in {"minimize", "certify", "plot", "explain", "play", "bench"}:
+    if not arguments or arguments[0] not in _WITH_FORMULA | _WITH_EXPRESSION:
         return arguments
     command = group.commands[arguments[0]]
     options = [parameter for parameter in command.params if isinstance(parameter, TyperOption)]
     flags = {name for option in options if option.is_flag for name in option.opts} | {"--help", "-h"}
     valued = {name for option in options if not option.is_flag for name in option.opts}
-    return [arguments[0], *protect(arguments[1:], frozenset(flags), frozenset(valued))]
+    if arguments[0] in _WITH_FORMULA:
+        arguments = [arguments[0], *protect_formula(arguments[1:], frozenset(valued))]
+    if arguments[0] in _WITH_EXPRESSION:
+        arguments = [arguments[0], *protect(arguments[1:], frozenset(flags), frozenset(valued))]
+    return arguments
 
 
 def _usage_message(error: ClickException) -> str:

@@ -84,6 +84,21 @@ def protect(arguments: Sequence[str], flags: frozenset[str], valued: frozenset[s
     return [*rest, "--", arguments[candidate]]
 
 
+def protect_formula(arguments: Sequence[str], valued: frozenset[str]) -> list[str]:
+    """Put a blank before a formula that begins with a minus: so it cannot be taken for an option.
+
+    valued   options that take the next argument as their value
+    """
+    before = ["", *arguments[:-1]]
+    return [
+        f" {argument}" if _FORMULA.fullmatch(argument) and last not in valued else argument
+        for last, argument in zip(before, arguments, strict=True)
+    ]
+
+
+# A minus and a tilde that does not begin the name of a folder, as in --out=~/x.
+_FORMULA = re.compile(r"-(?!-)[^~]*~(?!/).*", re.DOTALL)
+
 # Short options with their values in one word, as no expression is written.
 _GLUED = re.compile(
     r"-[qh]*(?:[qh]|n\d+|f(?:table|json|jsonl|csv)|s[-+]?[\d.]+(?:e[-+]?\d+)?|s[a-z]\w*=.*|o[\w./-]+\.\w+)",

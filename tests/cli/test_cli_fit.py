@@ -86,6 +86,27 @@ def test_a_formula_that_begins_with_a_minus_needs_no_dashes(data: str) -> None:
     assert result("-y ~ w*x + b", data)["formula"] == "-y ~ w*x + b"
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("fit '-y ~ w*x + b' data.csv --out=~/x", "~/x"),
+        ("fit '-y ~ w*x + b' data.csv -o~/x", "~/x"),
+        ("fit '-y ~ w*x + b' data.csv --out -~x", "-~x"),
+        ("fit 'y ~ w*x + b' data.csv --predict=~/x", "~/x"),
+        ("explain 'y ~ w*x + b' data.csv --out=~/x", "~/x"),
+    ],
+)
+def test_a_tilde_in_the_name_of_a_file_makes_no_formula_of_it(
+    written: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "~").mkdir()
+    (tmp_path / "data.csv").write_text(DATA)
+    done = gdcli_here(*shlex.split(written))
+    assert (done.status, done.err) == (0, "")
+    assert (tmp_path / name).is_file()
+
+
 def test_predictions_are_written_with_their_residuals(data: str, tmp_path: Path) -> None:
     path = tmp_path / "predictions.csv"
     done = gdcli_here("fit", LINE, data, "--predict", str(path), "-q")
