@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 DIGITS = 4
 
 
-def rounded_down(bound: float, digits: int = DIGITS) -> str:
+def rounded_down(bound: float | Fraction, digits: int = DIGITS) -> str:
     """The largest decimal of so many digits that is not above a finite number."""
-    return _text(Context(prec=digits, rounding=ROUND_FLOOR).plus(Decimal(bound)), digits)
+    return _rounded(bound, Context(prec=digits, rounding=ROUND_FLOOR))
 
 
-def rounded_up(bound: float, digits: int = DIGITS) -> str:
+def rounded_up(bound: float | Fraction, digits: int = DIGITS) -> str:
     """The smallest decimal of so many digits that is not below a finite number."""
-    return _text(Context(prec=digits, rounding=ROUND_CEILING).plus(Decimal(bound)), digits)
+    return _rounded(bound, Context(prec=digits, rounding=ROUND_CEILING))
 
 
-def _text(decimal: Decimal, digits: int) -> str:
-    return f"{float(decimal):.{digits}g}"
+def _rounded(bound: float | Fraction, context: Context) -> str:
+    above, below = bound.as_integer_ratio()
+    return f"{float(context.divide(Decimal(above), Decimal(below))):.{context.prec}g}"

@@ -35,7 +35,7 @@ def bound_to_escape(run: Run) -> Verdict | None:
     if escape is None or not escape.escaped(run.start[0]):
         return None
     name = _name(run)
-    radius, growth = rounded_up(float(escape.radius)), rounded_down(float(escape.rounded_growth), 7)
+    radius, growth = rounded_up(escape.radius), rounded_down(escape.rounded_growth, 7)
     why = f"beyond |{name}| = {radius} every step with lr {run.rate:g} leads {growth} times as far or further"
     return Verdict(
         VerdictKind.DIVERGING,

@@ -32,8 +32,7 @@ def global_minimum(run: Run, verdict: Verdict) -> GlobalMinimum | None:
     lowest = None if run.line is None else run.line.lowest
     if isinstance(lowest, LowestPoints) and lowest.points:
         points = tuple((figure(point.x),) for point in lowest.points)
-        places = [(point.x.low, point.x.high) for point in lowest.points]
-        if all(run.is_inside_box([(float(low), float(high))]) for low, high in places):
+        if all(run.is_inside_box([(point.x.low, point.x.high)]) for point in lowest.points):
             return GlobalMinimum(points, figure(lowest.loss), Exact(lowest))
     bounds = _bounds(run, verdict)
     if bounds is None or not (bounds.proves and bounds.is_resolved):

@@ -144,7 +144,7 @@ def safe(run: Run, verdict: Verdict) -> Remark | None:
     found = run.budget.spend(lambda: safe_rate(loss, Fraction(run.start[0])))
     if found is None:
         return None
-    bound = rounded_down(float(found.rate))
+    bound = rounded_down(found.rate)
     text = f"with every lr below {bound} the loss falls in each epoch from this start, but for rounding"
     return Remark(text, Exact(found))
 

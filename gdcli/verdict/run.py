@@ -133,7 +133,7 @@ class Run:
         """Largest distance of a coordinate of the end from that of a point."""
         return _distance(self.end, point)
 
-    def is_inside_box(self, part: Sequence[tuple[float, float]]) -> bool:
+    def is_inside_box(self, part: Sequence[tuple[float | Fraction, float | Fraction]]) -> bool:
         """Whether bounds of every variable lie in the box and on none of its faces."""
         return self.box is None or all(
             below < low and high < above for (low, high), (below, above) in zip(part, self.box, strict=True)

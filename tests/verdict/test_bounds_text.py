@@ -30,3 +30,9 @@ def test_a_bound_is_rounded_outwards(bound: float, digits: int, down: str, up: s
 def test_a_text_never_claims_more_than_its_bound(size: float, sign: int, digits: int) -> None:
     bound = sign * size
     assert Fraction(rounded_down(bound, digits)) <= Fraction(bound) <= Fraction(rounded_up(bound, digits))
+
+
+@pytest.mark.parametrize("trifle", [Fraction(1, 10**30), Fraction(1, 10**400)])
+def test_a_bound_is_rounded_from_the_fraction_itself(trifle: Fraction) -> None:
+    assert rounded_down(Fraction(1, 8) - trifle) == "0.1249"
+    assert rounded_up(Fraction(1, 8) + trifle) == "0.1251"
