@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gdcli.errors import InputError
+from gdcli.errors import InputError, Place, Span
 from gdcli.objective.box import read_box
 from gdcli.objective.objective import build_objective, read_loss, symbolic_seconds
 from gdcli.pipeline.certification import Certification
@@ -18,8 +18,10 @@ from gdcli.pipeline.task import positive
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gdcli.objective.box import Box, BoxLike
+    from gdcli.objective.box import Bounds, Box, BoxLike
     from gdcli.objective.objective import ParsedLoss
+    from gdcli.verdict.certified.global_minimum import GlobalMinimum
+    from gdcli.verdict.certified.stationary_points import StationaryPoints
 
 DEFAULT_SECONDS = 10.0
 DEFAULT_TOLERANCE = 1e-9
@@ -103,6 +105,7 @@ def run(
     def time_is_up() -> bool:
         return interrupted() or time.monotonic() > end
 
+    from gdcli.verdict.certified.as_written import has_lost_a_hole
     from gdcli.verdict.certified.certificate import Undecided
     from gdcli.verdict.certified.derivatives import derivatives
     from gdcli.verdict.certified.minimizers import Goal
@@ -117,14 +120,28 @@ def run(
     points = None
     if task.stationary and task.box is not None:
         points = stationary_points(derivatives(objective, seconds), task.box, time_is_up)
+    simplified = objective.text_of(objective.expression)
+    if has_lost_a_hole(task.loss, objective, _places(least, points)):
+        raise InputError(
+            "the expression has no value at a point where it would be proven to be least, or stationary",
+            place=Place(task.loss.text, Span(0, len(task.loss.text))),
+            fix=f'gdcli certify "{simplified}", which is the same but for such holes',
+        )
     return Certification(
-        expression=objective.text_of(objective.expression),
+        expression=simplified,
         variables=task.loss.variables,
         box=task.box,
         tolerance=task.tolerance,
         least=least,
         stationary=points,
     )
+
+
+def _places(least: GlobalMinimum, points: StationaryPoints | None) -> list[tuple[Bounds, ...]]:
+    """Where something is claimed: boxes of single points, and of wider boxes the middle."""
+    middles = [tuple((low / 2 + high / 2,) * 2 for low, high in m.box) for m in least.minimizers]
+    found = [m.box if m.unique else middle for m, middle in zip(least.minimizers, middles, strict=True)]
+    return found + [point.enclosure for point in (points.proven if points else ())]
 
 
 def _remedy(task: CertifyTask) -> str:

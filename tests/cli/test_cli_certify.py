@@ -234,3 +234,24 @@ def test_a_record_without_its_keys_does_not_hold() -> None:
 def test_the_python_api_gives_the_same_record(camel: dict[str, Any]) -> None:
     again = certify(CAMEL, box={"x": (-3, 3), "y": (-2, 2)}, stationary=True).to_dict()
     assert again == camel
+
+
+HOLES = {
+    "x^2*x/x": "x**2",
+    "(x+1)^2 + 0*log(x)": "(x + 1)**2",
+    "(x+1)^4 + 0*log(x)": "(x + 1)**4",
+    "(x^4-2x^2)*x/x": "x**4 - 2*x**2",
+}
+
+
+@pytest.mark.parametrize("loss", HOLES)
+def test_nothing_is_proven_at_a_hole_of_the_expression_as_it_is_written(loss: str) -> None:
+    ended = gdcli_here("certify", loss, "--box", "x=-3:3", "--stationary")
+    assert (ended.status, ended.out) == (2, "")
+    assert "has no value at a point where it would be proven to be least, or stationary" in ended.err
+    assert f'gdcli certify "{HOLES[loss]}"' in ended.err
+
+
+def test_a_hole_away_from_every_claim_does_no_harm() -> None:
+    found = record("(x-1)^2 + 0/x", "--box", "x=-3:3")
+    assert found["global_minimum"]["closed"] is True

@@ -15,7 +15,18 @@ from gdcli.verdict.certified.local import BITS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gdcli.objective.objective import ParsedLoss
+    import sympy
+
+    from gdcli.objective.objective import Objective, ParsedLoss
+
+
+def has_lost_a_hole(
+    loss: ParsedLoss, objective: Objective, boxes: Sequence[Sequence[tuple[float, float]]]
+) -> bool:
+    """Whether the expression has a value in all of one of the boxes, and the text is not known to."""
+    return any(
+        _is_finite(objective.expression, loss.variables, box) and not is_defined(loss, box) for box in boxes
+    )
 
 
 def is_defined(loss: ParsedLoss, box: Sequence[tuple[float, float]]) -> bool:
@@ -27,7 +38,13 @@ def is_defined(loss: ParsedLoss, box: Sequence[tuple[float, float]]) -> bool:
     symbols = {name: sympy.Symbol(name) for name in loss.variables}
     with sympy.evaluate(False):  # noqa: FBT003 - sympy's signature
         unsimplified = build(loss.tree, symbols, loss.text)
-    program = lower({"": unsimplified}, loss.variables)
+    return _is_finite(unsimplified, loss.variables, box)
+
+
+def _is_finite(
+    expression: sympy.Expr, variables: tuple[str, ...], box: Sequence[tuple[float, float]]
+) -> bool:
+    program = lower({"": expression}, variables)
     with precision(BITS):
         (value,) = to_interval(program)([ball(*bounds) for bounds in box]).outputs
     return bool(value.is_finite())
