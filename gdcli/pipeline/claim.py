@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+# What reading a record raises that has other keys, types or numbers than those of its schema.
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -20,5 +23,5 @@ class Claim:
         """Whether it holds; a record of another shape claims what nobody can prove."""
         try:
             return self.holds(record, again)
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        except UNREADABLE:
             return False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdcli.errors import InputError
 from gdcli.pipeline import certification, result, verify_certification, verify_minimization
+from gdcli.pipeline.claim import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,6 +48,6 @@ def verify(record: Mapping[str, Any], *, time_limit: float = 60.0) -> tuple[str,
         )
     try:
         again = schema.proven_again(record, time_limit)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except UNREADABLE:
         return ("the record has the keys and values of its schema",)
     return tuple(claim.sentence for claim in schema.claims if not claim.is_proven(record, again))

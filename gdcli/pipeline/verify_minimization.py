@@ -30,7 +30,7 @@ from gdcli.verdict.run import SymbolicRun
 from gdcli.verdict.verdict import NEEDS_PROOF, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from gdcli.pipeline.task import Task
 
@@ -41,7 +41,8 @@ CLOSE = 1e-9
 
 # How long a search took decides how close its bounds are: any that are implied hold.
 BETWEEN = re.compile(
-    r"(in the box )?the least loss lies between (?P<lower>\S+) and (?P<upper>[^\s:]+)(: there was .*)?"
+    r"(?P<box>in the box )?the least loss lies between (?P<lower>\S+) and (?P<upper>[^\s:]+)"
+    r"(: there was no time for more)?"
 )
 
 PROVEN = frozenset({Exact.key, Certified.key})
@@ -100,6 +101,9 @@ def proven_again(record: Mapping[str, Any], seconds: float) -> Mapping[str, Any]
         "loss": None if last is None else last.loss,
         "gradient_norm": None if last is None else last.gradient_norm,
         "verdict": verdict_record(variables, verdict),
+        "gradient": dict(zip(variables, map(objective.text_of, objective.gradient), strict=True)),
+        "within_box": task.box is not None,
+        "best_loss": _best_loss(record, variables, method.evaluate),
         "bounds": None if run.lowest is None else (run.lowest.lower, run.lowest.upper),
     }
 
@@ -116,6 +120,14 @@ def _task(record: Mapping[str, Any]) -> Task:
     )
 
 
+def _best_loss(
+    record: Mapping[str, Any], variables: tuple[str, ...], evaluate: Callable[..., tuple[float, ...]]
+) -> float | None:
+    """Loss at what the record calls its best point."""
+    best = record["best"]
+    return None if best is None else evaluate(*(float(best["point"][name]) for name in variables))[0]
+
+
 def _iterate(epoch: int, point: tuple[float, ...], values: tuple[float, ...]) -> Iterate | None:
     """The iterate at a point, None where the loss or its gradient is not finite there."""
     loss, *gradient = values
@@ -124,6 +136,18 @@ def _iterate(epoch: int, point: tuple[float, ...], values: tuple[float, ...]) ->
 
 def _is_of_the_point(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
     return all(_same(record[key], again[key], CLOSE) for key in ("loss", "gradient_norm"))
+
+
+def _best(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
+    best, end = record["best"], again["loss"]
+    if best is None or end is None:
+        return best is None and end is None
+    return bool(
+        best["point"].keys() == record["point"].keys()
+        and 0 <= best["epoch"] <= record["epochs"]
+        and _same(best["loss"], again["best_loss"], CLOSE)
+        and best["loss"] <= record["loss"]
+    )
 
 
 def _kind(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
@@ -157,8 +181,9 @@ def _global_minimum(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool
 
 
 def _largest_stable_rate(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
-    claimed = record["verdict"]["max_stable_lr"]
-    return claimed is None or _same(claimed, again["verdict"]["max_stable_lr"])
+    claimed, proven = record["verdict"]["max_stable_lr"], again["verdict"]["max_stable_lr"]
+    # Rates of any size are as well known as their first digits.
+    return claimed is None or (_same(claimed, proven) and abs(claimed - proven) <= SAME * proven)
 
 
 def _remarks(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
@@ -168,16 +193,18 @@ def _remarks(record: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
         and (
             remark["evidence"] not in PROVEN
             or remark in again["verdict"]["remarks"]
-            or _is_bound(remark, again["bounds"])
+            or _is_bound(remark, again)
         )
         for remark in record["verdict"]["remarks"]
     )
 
 
-def _is_bound(remark: Mapping[str, Any], bounds: tuple[float, float] | None) -> bool:
+def _is_bound(remark: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
     """Whether a remark gives bounds of the least loss that are implied by those proven here."""
-    found = BETWEEN.fullmatch(remark["message"])
+    found, bounds = BETWEEN.fullmatch(remark["message"]), again["bounds"]
     if found is None or bounds is None or remark["evidence"] != Certified.key:
+        return False
+    if bool(found["box"]) is not again["within_box"]:
         return False
     return float(found["lower"]) <= bounds[0] and bounds[1] <= float(found["upper"])
 
@@ -204,7 +231,12 @@ CLAIMS = (
         "the expression is that of the text",
         lambda record, again: record["expression"] == again["expression"],
     ),
+    Claim(
+        "the gradient is that of the expression",
+        lambda record, again: record["gradient"] == again["gradient"],
+    ),
     Claim("loss and gradient are those of the end point", _is_of_the_point),
+    Claim("the best point has its loss, which is no higher than at the end", _best),
     Claim("the end point is what the verdict says, with its evidence", _kind),
     Claim("the stationary point is the one of the verdict", _stationary_point),
     Claim("the loss is lowest where the record says", _global_minimum),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import functools
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,6 +52,7 @@ RUNS: dict[str, dict[str, Any]] = {
         "box": "x=-3:5,y=-1:4",
     },
     "beside a pole": {"expression": "5/(x+2) - 2.15/(x-2) + x", "start": -1, "epochs": 50},
+    "steep": {"expression": "1e13*x^2 + y^2", "start": "x=1e-9,y=1", "optimizer": "newton"},
     "left the domain": {"expression": "sqrt(x)", "lr": 0.1, "start": 1},
 }  # fmt: skip
 
@@ -139,6 +141,16 @@ FORGERIES: list[tuple[str, Path_, Callable[[Any], Any]]] = [
     ("undecided", (V, "kind"), lambda _: "local_minimum"),
     ("undecided", (V, "kind"), lambda _: "flat_minimum"),
     ("no start", ("loss",), lambda _: 0.0),
+    ("no start", ("best",), lambda _: {"epoch": 0, "point": {"x": 1.0}, "loss": 0.0}),
+    ("minimum", ("best", "loss"), lambda loss: loss - 1),
+    ("minimum", ("best", "point", "x"), lambda x: x - 1),
+    ("minimum", ("best", "epoch"), lambda _: 15_001),
+    ("minimum", ("best",), lambda _: None),
+    ("minimum", ("gradient", "x"), lambda text: text + " + 1"),
+    ("minimum", ("gradient",), lambda _: {}),
+    ("steep", (V, "max_stable_lr"), lambda lr: 1.5 * lr),
+    ("out of time", (V, "remarks", 0, "message"), lambda text: text.removeprefix("in the box ")),
+    ("out of time", (V, "remarks", 0, "message"), lambda text: text.replace("no time for more", "no doubt")),
 ]  # fmt: skip
 
 
@@ -164,6 +176,19 @@ def test_a_changed_result_is_refused(name: str, path: Path_, change: Callable[[A
 def test_a_result_that_lacks_a_key_is_refused(key: str) -> None:
     lacking = {name: value for name, value in _record("minimum").items() if name != key}
     assert verify(lacking) != ()
+
+
+@pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan, 10**400, "x", None, [], {}])
+@pytest.mark.parametrize(
+    "path", [("point", "x"), ("loss",), ("epochs",), ("best", "loss"), ("best", "epoch")]
+)
+def test_a_number_that_is_none_is_refused(path: Path_, number: object) -> None:
+    forged = copy.deepcopy(_record("minimum"))
+    place: Any = forged
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = number
+    assert verify(forged) != ()
 
 
 def test_a_weaker_claim_about_a_regular_minimum_is_let_pass() -> None:
