@@ -206,7 +206,7 @@ def _is_bound(remark: Mapping[str, Any], again: Mapping[str, Any]) -> bool:
         return False
     if bool(found["box"]) is not again["within_box"]:
         return False
-    return float(found["lower"]) <= bounds[0] and bounds[1] <= float(found["upper"])
+    return bool(float(found["lower"]) <= bounds[0] and bounds[1] <= float(found["upper"]))
 
 
 def _same_point(a: Mapping[str, Any] | None, b: Mapping[str, Any] | None) -> bool:
