@@ -36,3 +36,14 @@ def test_the_lowest_point_of_rosenbrock_is_named() -> None:
     lowest = minimize(ROSENBROCK, start="x=-1.2,y=1").verdict.global_minimum
     assert lowest is not None
     assert tuple(map(number, lowest.points[0])) == pytest.approx((1.0, 1.0), abs=1e-9)
+
+
+@pytest.mark.parametrize("box", [None, "x=-2:2,y=-1:1"])
+@pytest.mark.parametrize("loss", ["(x^2-1)^2 + 1e-17*x + 1 + y^2", "x^4 - 2*x^2 + 1e-25*x + y^2"])
+def test_the_higher_of_two_minima_whose_losses_are_one_double_is_local(loss: str, box: str | None) -> None:
+    verdict = minimize(loss, start="x=3,y=1", box=box).verdict
+    assert (verdict.kind.key, verdict.evidence.key) == ("local_minimum", "certified")
+    assert verdict.global_minimum is not None
+    assert [tuple(map(number, point)) for point in verdict.global_minimum.points] == [
+        pytest.approx((-1.0, 0.0), abs=1e-9)
+    ]

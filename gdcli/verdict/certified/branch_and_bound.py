@@ -211,10 +211,12 @@ class Search:
         left = self._below_upper(self._sharpened(join([self.pending, *self.settled])))
         self.pending, self.settled = left, []
         whole = self.whole.lower[:, 0].tolist(), self.whole.upper[:, 0].tolist()
+        reaching = [point for point in self.proven.points if self._reaches(point)]
+        inner = [point for point in reaching if self._within(point)]
         proven = [
             Minimizer(inside(point.enclosure, *whole), unique=True)
-            for point in self.proven.points
-            if self._reaches(point)
+            for point in reaching
+            if not any(point.height > other.height for other in inner)
         ]
         return merged([*proven, *(Minimizer(hull, unique=False) for hull in clusters(left))])
 

@@ -55,6 +55,7 @@ class StationaryPoint(CertifiedProof):
     region, enclosure     bounds of every variable, outward doubles; the enclosure is as narrow as doubles are
     point                 the middle of the enclosure
     loss                  bounds of the loss at the stationary point
+    height                the same as a ball, which may tell two points apart whose doubles are the same
     smallest, largest     bounds of the extreme eigenvalues of the Hessian there
     free                  variables that were not held fixed; gradient, Hessian and kind are meant along them
     """
@@ -63,6 +64,7 @@ class StationaryPoint(CertifiedProof):
     enclosure: tuple[Bounds, ...]
     point: tuple[float, ...]
     loss: Bounds
+    height: arb
     kind: VerdictKind
     smallest: Bounds
     largest: Bounds
@@ -205,6 +207,7 @@ def _proven(
         enclosure=enclosure,
         point=tuple(float(x.mid()) for x in box),
         loss=outward(here.loss),
+        height=here.loss,
         kind=kind,
         smallest=(outward(groups[0][0])[0], outward(groups[0][1])[1]),
         largest=(outward(groups[-1][0])[0], outward(groups[-1][1])[1]),
