@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gdcli.verdict.bounds_text import rounded_down, rounded_up
 from gdcli.verdict.evidence import Certified
 from gdcli.verdict.kind import VerdictKind
+from gdcli.verdict.separate_rows import point_of_each
 from gdcli.verdict.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -29,9 +30,12 @@ def at_a_certified_point(run: Run) -> Verdict | None:
         return None
     lowest = run.lowest if kind.is_minimum else None
     proof, what = Certified(found), kind.value
-    if lowest is not None and _is_lowest(run, found, lowest):
+    is_lowest = lowest is not None and _is_lowest(run, found, lowest)
+    many = len(lowest.minimizers) if lowest is not None and is_lowest else 0
+    if kind.is_minimum and many != 1 and point_of_each(run) is not None:  # algebra says more
+        return None
+    if lowest is not None and is_lowest:
         kind, proof = VerdictKind.GLOBAL_MINIMUM, Certified(lowest)
-        many = len(lowest.minimizers)
         what = kind.value if many == 1 else f"a global minimum, one of {many} as far as doubles can tell"
         what += " in the box" if run.box else ""
     if not reached:

@@ -85,6 +85,14 @@ def on_a_plateau(run: Run) -> Verdict | None:
 
 def downhill_for_ever(run: Run) -> Verdict | None:
     """No critical point lies between the run and an end of the domain where the loss is lowest."""
+    way = way_ahead(run)
+    if way is None or run.line is None or isinstance(run.line.lowest, GlobalMinimum):
+        return None
+    return _falling(run, run.line.lowest, way)
+
+
+def way_ahead(run: Run) -> Approach | None:
+    """The way to an end where the loss is lowest, if that lies downhill and nothing in between."""
     line, last = run.line, run.ending.last
     if line is None or last is None or isinstance(line.lowest, GlobalMinimum):
         return None
@@ -93,7 +101,7 @@ def downhill_for_ever(run: Run) -> Verdict | None:
         # Where the slope is zero in doubles alone, a loss without critical points still knows one way down.
         downhill = slope * way.side > 0 or (slope == 0 and not line.points and len(line.lowest.towards) == 1)
         if downhill and _is_free(run, way):
-            return _falling(run, line.lowest, way)
+            return way
     return None
 
 

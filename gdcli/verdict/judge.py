@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gdcli.verdict import certified_rows, exact_rows, numeric_rows
+from gdcli.verdict import certified_rows, exact_rows, numeric_rows, separate_rows
 from gdcli.verdict.remarks import max_stable_lr, remarks
 from gdcli.verdict.remarks_on_loss import global_minimum
 
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 _ROWS: tuple[Callable[[Run], Verdict | None], ...] = (
     numeric_rows.left_the_domain,
     exact_rows.downhill_for_ever,
+    separate_rows.downhill_along_a_variable,
     exact_rows.bound_to_escape,
     numeric_rows.overflowed,
     exact_rows.at_a_critical_point,
     exact_rows.on_a_plateau,
     exact_rows.in_a_two_cycle,
     certified_rows.at_a_certified_point,
+    separate_rows.at_a_point_of_each,
+    separate_rows.downhill_to_the_infimum,
     numeric_rows.in_a_corner,
     numeric_rows.near_regular_point,
     numeric_rows.in_a_cycle,

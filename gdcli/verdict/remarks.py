@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from gdcli.verdict import remarks_on_loss, remarks_on_steps
 from gdcli.verdict.evidence import Certified, Exact
+from gdcli.verdict.exact.separate import SeparatePoint
 from gdcli.verdict.exact.stability import stability
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from gdcli.verdict.exact.stability import Stability
     from gdcli.verdict.run import Run
     from gdcli.verdict.verdict import Remark, Verdict
 
@@ -35,6 +37,7 @@ _ROWS: tuple[Callable[[Run, Verdict], Remark | None], ...] = (
     remarks_on_steps.forecast,
     remarks_on_steps.resolution,
     remarks_on_loss.lowest_on_the_line,
+    remarks_on_loss.lowest_of_the_parts,
     remarks_on_loss.lowest_within_bounds,
 )
 
@@ -49,9 +52,15 @@ def max_stable_lr(run: Run, verdict: Verdict) -> float | None:
     match verdict.evidence:
         case Certified() if verdict.kind.is_minimum and run.stationary is not None:
             return run.stationary.largest_stable_lr[0]
+        case Exact(proof=SeparatePoint(points=points)):
+            return _smallest([stability(point) for point in points])
         case Exact() if (point := remarks_on_steps.exact_point(run, verdict)) is not None:
-            known = stability(point)
-            largest = math.inf if known is None else float(known.largest)
-            return largest if math.isfinite(largest) else None
+            return _smallest([stability(point)])
         case _:
             return None
+
+
+def _smallest(bounds: Sequence[Stability | None]) -> float | None:
+    """The largest rate with which every variable settles; None where no double is that."""
+    rates = [float(bound.largest) for bound in bounds if bound is not None]
+    return min(rates) if len(rates) == len(bounds) and math.isfinite(min(rates)) else None

@@ -12,6 +12,7 @@ from gdcli.verdict.bounds_text import rounded_down, rounded_up
 from gdcli.verdict.evidence import Certified, Exact, Numeric
 from gdcli.verdict.exact.infimum import GlobalMinimum as LowestPoints
 from gdcli.verdict.exact.infimum import InfimumNotAttained, UnboundedBelow
+from gdcli.verdict.exact.separate import separate_minimum
 from gdcli.verdict.exact_rows import figure, way_text
 from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.remarks_on_steps import exact_point
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 BISECTIONS = 60
 DIGITS = 6
 
+_WITHOUT_MINIMUM = frozenset({VerdictKind.UNBOUNDED_BELOW, VerdictKind.INFIMUM_NOT_ATTAINED})
+
 
 def global_minimum(run: Run, verdict: Verdict) -> GlobalMinimum | None:
     """Where the loss is lowest, as far as that is proven."""
@@ -36,9 +39,17 @@ def global_minimum(run: Run, verdict: Verdict) -> GlobalMinimum | None:
             return GlobalMinimum(points, figure(lowest.loss), Exact(lowest))
     bounds = _bounds(run, verdict)
     if bounds is None or not (bounds.proves and bounds.is_resolved):
-        return None
+        return _separate_minimum(run)
     centres = tuple(tuple(low / 2 + high / 2 for low, high in m.box) for m in bounds.minimizers)
     return GlobalMinimum(centres, bounds.upper, Certified(bounds))
+
+
+def _separate_minimum(run: Run) -> GlobalMinimum | None:
+    found = None if run.parts is None else separate_minimum(run.parts)
+    if found is None or not all(run.is_inside_box([(x.low, x.high) for x in p]) for p in found.points):
+        return None
+    points = tuple(tuple(map(figure, point)) for point in found.points)
+    return GlobalMinimum(points, figure(found.loss), Exact(found))
 
 
 def derivatives_there(run: Run, verdict: Verdict) -> Remark | None:
@@ -57,9 +68,8 @@ def lowest_on_the_line(run: Run, verdict: Verdict) -> Remark | None:
     if run.line is None or verdict.kind in {
         VerdictKind.GLOBAL_MINIMUM,
         VerdictKind.FLAT_MINIMUM,
-        VerdictKind.UNBOUNDED_BELOW,
-        VerdictKind.INFIMUM_NOT_ATTAINED,
-    }:  # fmt: skip
+        *_WITHOUT_MINIMUM,
+    }:
         return None
     name = run.names[0]
     lowest = run.line.lowest
@@ -78,6 +88,22 @@ def lowest_on_the_line(run: Run, verdict: Verdict) -> Remark | None:
             noun = "minimum is" if len(lowest.points) == 1 else "minima are"
             text = f"the global {noun} {where} with loss {lowest.loss.text}"
     return Remark(text, Exact(lowest))
+
+
+def lowest_of_the_parts(run: Run, verdict: Verdict) -> Remark | None:
+    """How low a sum of losses of one variable gets, where nothing else says it."""
+    if run.parts is None or verdict.is_global or verdict.kind in _WITHOUT_MINIMUM:
+        return None
+    for name, part in zip(run.names, run.parts, strict=True):
+        if isinstance(part.lowest, UnboundedBelow):
+            way = name + part.lowest.towards[0].text.removeprefix("x")
+            return Remark(f"the loss has no minimum: it is unbounded below, {way}", Exact(part.lowest))
+    found = None if _bounds(run, verdict) else separate_minimum(run.parts)
+    if found is None:
+        return None
+    points = [zip(run.names, point, strict=True) for point in found.points]
+    where = " and at ".join(", ".join(f"{name} = {x.text}" for name, x in point) for point in points)
+    return Remark(f"the loss is lowest, {found.loss.text}, at {where}", Exact(found))
 
 
 def lowest_within_bounds(run: Run, verdict: Verdict) -> Remark | None:

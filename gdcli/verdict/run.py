@@ -15,6 +15,7 @@ from gdcli.descent.stopping import StopReason
 from gdcli.verdict.exact.destination import Destination, destination
 from gdcli.verdict.exact.infimum import GlobalMinimum
 from gdcli.verdict.exact.line import LineAnalysis, analyze_line
+from gdcli.verdict.exact.separate import analyze_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,6 +93,11 @@ class Run:
     @cached_property
     def line(self) -> LineAnalysis | None:
         """What is proven of a loss of one variable."""
+        return None
+
+    @cached_property
+    def parts(self) -> tuple[LineAnalysis, ...] | None:
+        """What is proven of each part of a loss of several variables that is a sum of losses of one."""
         return None
 
     @cached_property
@@ -196,6 +202,11 @@ class SymbolicRun(Run):
     def line(self) -> LineAnalysis | None:
         """What is proven of a loss of one variable."""
         return analyze_line(self.loss, self.budget.left())
+
+    @cached_property
+    def parts(self) -> tuple[LineAnalysis, ...] | None:
+        """What is proven of each part of a loss of several variables that is a sum of losses of one."""
+        return analyze_parts(self.loss, self.budget.left()) if len(self.names) > 1 else None
 
     @cached_property
     def curvature(self) -> Curvature | None:

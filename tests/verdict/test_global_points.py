@@ -39,7 +39,9 @@ def test_the_lowest_point_of_rosenbrock_is_named() -> None:
 
 
 @pytest.mark.parametrize("box", [None, "x=-2:2,y=-1:1"])
-@pytest.mark.parametrize("loss", ["(x^2-1)^2 + 1e-17*x + 1 + y^2", "x^4 - 2*x^2 + 1e-25*x + y^2"])
+@pytest.mark.parametrize(
+    "loss", ["(x^2-1)^2 + 1e-17*x + 1 + (y^2+1)*y^2 + x*y^3", "x^4 - 2*x^2 + 1e-25*x + (x*y)^2 + y^4"]
+)
 def test_the_higher_of_two_minima_whose_losses_are_one_double_is_local(loss: str, box: str | None) -> None:
     verdict = minimize(loss, start="x=3,y=1", box=box).verdict
     assert (verdict.kind.key, verdict.evidence.key) == ("local_minimum", "certified")

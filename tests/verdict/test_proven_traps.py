@@ -108,7 +108,8 @@ def test_an_infimum_that_is_proven_not_attained_is_that_of_the_reference(name: s
 
 
 _BOUNDED = """
-    abs_cycle gaussian_well_mid himmelblau_near_max quartic_inflection_right quartic_inflection_start_at
+    abs_cycle gaussian_well_mid himmelblau_near_max ill_conditioned_overflow
+    quartic_inflection_right quartic_inflection_start_at
     quartic_overflow quartic_two_cycle quartic_xy_saddle scaled_square_overflow six_hump_camel_start
     sqrt_domain_min_interior sqrt_exit square_lr_too_big square_slow_divergence square_two_cycle
     tilted_double_well tiny_scale triple_root_inflection two_wells_saddle w_quartic_near_max

@@ -20,6 +20,7 @@ class UnprovenRun(SymbolicRun):
     """A run of a loss that neither algebra nor intervals can say anything about."""
 
     line = None
+    parts = None
     stationary = None
     lowest = None
 

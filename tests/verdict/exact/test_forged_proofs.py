@@ -16,6 +16,12 @@ from gdcli.verdict.exact.escape import escape_radius
 from gdcli.verdict.exact.line import analyze_line
 from gdcli.verdict.exact.rounding import majorant
 from gdcli.verdict.exact.safe_rate import safe_rate
+from gdcli.verdict.exact.separate import (
+    analyze_parts,
+    separate_infimum,
+    separate_minimum,
+    separate_point,
+)
 from gdcli.verdict.exact.stability import stability
 from gdcli.verdict.exact.two_cycles import two_cycles
 from gdcli.verdict.proof import ForgedProofError, Seal
@@ -33,7 +39,12 @@ def _proofs() -> list[Any]:
     lr = Fraction(1, 10)
     cycles = two_cycles(analysis.polynomial, lr)
     assert cycles is not None
+    parts = [analyze_parts(read_loss(loss), 30.0) for loss in ("x^2 + y^4", "exp(x) + y^2")]
+    lowest, fallen = (part for part in parts if part is not None)
     return [
+        separate_point(lowest, [point for part in lowest for point in part.points]),
+        separate_minimum(lowest),
+        separate_infimum(fallen),
         analysis,
         *analysis.points,
         *(proof for other in others if other for proof in (other.lowest, *other.plateaus)),
