@@ -79,10 +79,19 @@ def carried_out(
             watch=watch,
             show=stream.pace if stream else None,
             interrupted=signals.arrived,
+            uncompiled=say_uncompiled,
         )
     if stream is not None:
         stream.finish(result.last)
     return result
+
+
+def say_uncompiled() -> None:
+    """Say on standard error that a long run goes on in Python, and what would make it faster."""
+    complain(
+        "note: this run goes on in Python, for llvmlite is not installed; "
+        "`pip install llvmlite` makes it ten times as fast or more\n"
+    )
 
 
 def write_result(

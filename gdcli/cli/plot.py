@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gdcli.cli.expression_argument import read_expression
+from gdcli.cli.output import say_uncompiled
 from gdcli.cli.picture import PictureOutput
 from gdcli.cli.signals import Signals
 from gdcli.errors import ExitCode, InputError
@@ -112,7 +113,7 @@ def _drawn(tasks: list[Task], drawing: PictureOutput, signals: Signals) -> int:
     results = []
     for task in tasks:
         with ProgressBar(task.limits.epochs, wanted=True) as bar:
-            results.append(run(task, watch=bar.update, interrupted=signals.arrived))
+            results.append(run(task, watch=bar.update, interrupted=signals.arrived, uncompiled=say_uncompiled))
     drawing.draw(to_picture(results))
     if signals.received is not None:
         return 128 + signals.received

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from gdcli.descent.breakdown import Breakdown, locate
 from gdcli.descent.stopping import Limits, StopReason
 from gdcli.descent.stretch import MOST_PHASES, Halt, Phase, Progress, State, python_stretch
-from gdcli.descent.switch import Backend, patience
+from gdcli.descent.switch import Backend, patience, unfit
 from gdcli.descent.trajectory import Iterate, Pace, Recorder, Trajectory
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
     interrupted: Callable[[], bool],
     backend: Backend = Backend.PYTHON,
     blocks: bool = False,
+    uncompiled: Callable[[], None] = lambda: None,
 ) -> Iterator[Iterate | Trajectory | Ending]:
     """Yield the iterates that `pace` keeps, some between them as a sign of life, and then the ending.
 
@@ -86,6 +87,7 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
     interrupted  asked now and then; once it says yes, the run ends where it is
     backend      what carries out the epochs; it changes no number
     blocks       whether kept iterates may come as blocks, each to be read before the next event
+    uncompiled   is called where machine code would take over, but what makes it is not installed
     """
     n = method.dimension
     evaluations_before = method.evaluations() if method.evaluations else 0
@@ -125,9 +127,13 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
             break
 
         if last_beat - began >= change_after and method.is_ready:
-            from gdcli.descent.machine_stretch import machine_stretch
+            change_after = math.inf
+            if not unfit(Backend.LLVM, method):
+                from gdcli.descent.machine_stretch import machine_stretch
 
-            stretch, change_after = machine_stretch(method, limits.tolerance), math.inf
+                stretch = machine_stretch(method, limits.tolerance)
+            else:
+                uncompiled()
         kept = pace.ahead(epoch, stretch.rows if blocks else 0)
         reached = stretch.go(
             progress, range(kept.start, min(kept.stop, limits.epochs, epoch + beat), kept.step)

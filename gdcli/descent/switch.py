@@ -65,9 +65,10 @@ def patience(backend: Backend, method: Method, limits: Limits, *, apart: int) ->
     apart   epochs between two iterates that have to be handed on one by one
 
     Left to itself, a run changes over once it has lasted as long as the change takes: so it never takes more
-    than twice as long as with the better choice. Where it is certain to last, it does not wait.
+    than twice as long as with the better choice. Where it is certain to last, it does not wait. Whether
+    machine code can be made at all is not asked: a run that goes on in Python for want of it says so then.
     """
-    if backend is Backend.PYTHON or not method.programs or unfit(Backend.LLVM, method):
+    if backend is Backend.PYTHON or not method.programs:
         return math.inf
     if backend is Backend.LLVM:
         return 0.0

@@ -101,6 +101,7 @@ def run(
     watch: Callable[[Iterate], None] = lambda _: None,
     show: Pace | None = None,
     interrupted: Callable[[], bool] = lambda: False,
+    uncompiled: Callable[[], None] = lambda: None,
 ) -> Fit:
     """Carry out a task on its problem; the other arguments are those of `minimize`'s run."""
     method = prepare_rows(problem, task.descent.optimizer, task.descent.rate, task.batches)
@@ -116,6 +117,7 @@ def run(
         interrupted=interrupted,
         backend=task.descent.backend,
         blocks=show is None,
+        uncompiled=uncompiled,
     )
     ending = collect(events, recorder, watch)
     trajectory = recorder.finish(ending.last)

@@ -98,6 +98,7 @@ def run(
     show: Pace | None = None,
     interrupted: Callable[[], bool] = lambda: False,
     cache: Folder | None = None,
+    uncompiled: Callable[[], None] = lambda: None,
 ) -> Minimization:
     """Carry out a task.
 
@@ -106,6 +107,7 @@ def run(
     watch, show  a function that is shown the iterates of a pace, and some between them as a sign of life
     interrupted  is asked now and then whether to stop
     cache        where losses of earlier runs are
+    uncompiled   is called where a long run goes on in Python because llvmlite is not installed
     """
     objective = Objective(task.loss)
     found = recall(cache, task.loss) if cache else None
@@ -123,6 +125,7 @@ def run(
         interrupted=interrupted,
         backend=task.backend,
         blocks=show is None,
+        uncompiled=uncompiled,
     )
     ending = collect(events, recorder, watch)
     trajectory = recorder.finish(ending.last)

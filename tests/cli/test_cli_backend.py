@@ -40,3 +40,26 @@ def test_line_search_in_machine_code_is_refused_with_a_way_out() -> None:
         "Its steps are searched for, which only Python does\n\n"
         "Try: --backend auto, or --optimizer gd --lr 0.01\n"
     )
+
+
+def test_long_run_without_a_compiler_says_once_that_it_goes_on_in_python(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    long = ("minimize", *ROSENBROCK, "--epochs", "100000", "--proof-time", "60", "-q")
+    compiled = gdcli_here(*long)
+    monkeypatch.setattr("gdcli.descent.switch.installed", lambda: False)
+    ended = gdcli_here(*long)
+    assert (ended.status, ended.out) == (0, compiled.out)
+    assert compiled.err == ""
+    assert ended.err == (
+        "note: this run goes on in Python, for llvmlite is not installed; "
+        "`pip install llvmlite` makes it ten times as fast or more\n"
+    )
+
+
+@pytest.mark.parametrize("arguments", [("--epochs", "10"), ("--epochs", "100000", "--backend", "python")])
+def test_short_run_and_one_in_python_by_choice_say_nothing_of_a_compiler(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gdcli.descent.switch.installed", lambda: False)
+    assert gdcli_here("minimize", *ROSENBROCK, *arguments, "-q").err == ""
