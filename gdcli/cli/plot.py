@@ -113,7 +113,9 @@ def _drawn(tasks: list[Task], drawing: PictureOutput, signals: Signals) -> int:
     results = []
     for task in tasks:
         with ProgressBar(task.limits.epochs, wanted=True) as bar:
-            results.append(run(task, watch=bar.update, interrupted=signals.arrived, uncompiled=say_uncompiled))
+            results.append(
+                run(task, watch=bar.update, interrupted=signals.arrived, uncompiled=say_uncompiled)
+            )
     drawing.draw(to_picture(results))
     if signals.received is not None:
         return 128 + signals.received

@@ -7,19 +7,38 @@ data frames is imported here.
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from gdcli.data.table import Table, check_names, no_rows
 from gdcli.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from gdcli.data.read import Columns, DataFrame
     from gdcli.data.table import Column
 
 # Kinds of columns in the protocol that are numbers, with numpy's letter for them.
 NUMBERS = {0: "i", 1: "u", 2: "f"}
+
+
+@runtime_checkable
+class DataFrame(Protocol):
+    """Any data frame with the interchange protocol: pandas, polars, modin and others have it."""
+
+    def __dataframe__(self, nan_as_null: bool = ..., allow_copy: bool = ...) -> Any:  # noqa: ANN401, FBT001 - the protocol's own
+        """Return its interchange object."""
+
+
+@runtime_checkable
+class Columns(Protocol):
+    """A data frame without that protocol, such as a recent one of polars."""
+
+    @property
+    def columns(self) -> Iterable[str]:
+        """Names of the columns."""
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - whatever numpy makes an array of
+        """Return a column."""
 
 
 def open_mapping(data: Mapping[str, Any], label: str = "the data") -> Table:

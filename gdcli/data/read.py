@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
+from gdcli.data.frames import Columns, DataFrame, open_columns, open_frame, open_mapping
 from gdcli.data.separated import open_separated
 from gdcli.data.source import label_of, read_bytes
 from gdcli.errors import InputError
@@ -16,42 +17,16 @@ if TYPE_CHECKING:
 PARQUET = b"PAR1"
 
 
-@runtime_checkable
-class DataFrame(Protocol):
-    """Any data frame with the interchange protocol: pandas, polars, modin and others have it."""
-
-    def __dataframe__(self, nan_as_null: bool = ..., allow_copy: bool = ...) -> Any:  # noqa: ANN401, FBT001 - the protocol's own
-        """Return its interchange object."""
-
-
-@runtime_checkable
-class Columns(Protocol):
-    """A data frame without that protocol, such as a recent one of polars."""
-
-    @property
-    def columns(self) -> Iterable[str]:
-        """Names of the columns."""
-
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - whatever numpy makes an array of
-        """Return a column."""
-
-
 DataLike = str | PathLike[str] | Mapping[str, Any] | DataFrame | Columns
 
 
 def open_table(data: DataLike) -> Table:
     """Open what holds the data; raise InputError where it cannot be read as a table."""
     if isinstance(data, Mapping):
-        from gdcli.data.frames import open_mapping
-
         return open_mapping(data)
     if isinstance(data, DataFrame):
-        from gdcli.data.frames import open_frame
-
         return open_frame(data)
     if isinstance(data, Columns):
-        from gdcli.data.frames import open_columns
-
         return open_columns(data)
     if not isinstance(data, str | PathLike):
         raise InputError(
