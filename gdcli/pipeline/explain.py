@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from gdcli.pipeline.exact_epochs import ExactEpoch
-    from gdcli.pipeline.landscape import Feature, Landscape
+    from gdcli.pipeline.feature import Feature
+    from gdcli.pipeline.landscape import Landscape
     from gdcli.pipeline.result import Minimization
     from gdcli.pipeline.task import Task
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gdcli import __version__
 
 if TYPE_CHECKING:
-    from gdcli.pipeline.landscape import Feature
+    from gdcli.pipeline.feature import Feature
 
 SCHEMA = "gdcli.explain.v1"
 LONGEST_FRACTION = 60  # characters; a longer one says less than its double

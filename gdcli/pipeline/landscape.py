@@ -5,7 +5,6 @@ What is proven of the points comes from the rooms of the verdict, and keeps the 
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,10 +15,9 @@ from gdcli.backends.to_numpy import to_numpy
 from gdcli.clock import OutOfTime
 from gdcli.descent.method import LOSS
 from gdcli.objective.objective import bounded, build_objective
+from gdcli.pipeline.feature import Feature, features_of_line
 from gdcli.program.lower import lower
-from gdcli.verdict.exact.infimum import GlobalMinimum
 from gdcli.verdict.exact.line import analyze_line
-from gdcli.verdict.exact.stability import stability
 from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
     from gdcli.objective.box import Bounds
     from gdcli.objective.objective import Objective, ParsedLoss
     from gdcli.program.program import Program
-    from gdcli.verdict.exact.exact_number import ExactNumber
     from gdcli.verdict.exact.line import LineAnalysis
 
     Array = NDArray[np.float64]
@@ -39,24 +36,6 @@ if TYPE_CHECKING:
 SECONDS = 1.0
 # Numbers that are held at the same time while a loss is evaluated on an array.
 MOST_NUMBERS = 4_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A point where the loss is level or turns.
-
-    point   shape (n,)
-    where   the point as text, exact where it is known exactly, a name for each coordinate
-    proof   "exact" or "certified"
-    stable_below   gradient descent settles there with every lr below this; "" where it is no regular minimum
-    """
-
-    point: tuple[float, ...]
-    loss: float
-    kind: VerdictKind
-    where: str
-    proof: str
-    stable_below: str
 
 
 @dataclass(frozen=True)
@@ -96,19 +75,7 @@ class Landscape:
         """All stationary points of a loss of one variable that algebra can read; else none."""
         if self.line is None:
             return ()
-        lowest = self.line.lowest.points if isinstance(self.line.lowest, GlobalMinimum) else ()
-        features = [
-            Feature(
-                (float(point.x),),
-                float(point.loss),
-                VerdictKind.GLOBAL_MINIMUM if point in lowest else point.kind,
-                f"{self.variables[0]} = {_short(point.x)}",
-                "exact",
-                "" if (known := stability(point)) is None else _short(known.largest),
-            )
-            for point in self.line.points
-        ]
-        return tuple(feature for feature in features if math.isfinite(feature.point[0]))
+        return features_of_line(self.variables[0], self.line)
 
     def within(self, window: Sequence[Bounds], seconds: float = SECONDS) -> tuple[Feature, ...]:
         """The stationary points of a window that interval arithmetic finds in time."""
@@ -147,7 +114,3 @@ def landscape(loss: ParsedLoss, *, seconds: float = SECONDS) -> Landscape:
         objective.text, "compile", lambda: lower({LOSS: objective.expression}, objective.variables)
     )
     return Landscape(objective, program, analyze_line(loss, seconds))
-
-
-def _short(number: ExactNumber) -> str:
-    return number.text if number.is_formula and len(number.text) <= 16 else f"{float(number):.6g}"  # noqa: PLR2004 - a label is short

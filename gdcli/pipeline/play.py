@@ -16,8 +16,8 @@ from gdcli.methods.rules import RULES
 from gdcli.methods.schedule import read_learning_rate
 from gdcli.methods.trace import declare
 from gdcli.objective.objective import build_objective
-from gdcli.pipeline.marks import marks
 from gdcli.pipeline.minimize import run
+from gdcli.pipeline.play_marks import marks
 from gdcli.pipeline.play_task import DEFAULT_EPOCHS, SOME_RATE
 from gdcli.pipeline.task import Task, read_task
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gdcli.methods.trace import Rule
-    from gdcli.pipeline.marks import Mark
+    from gdcli.pipeline.play_marks import Mark
     from gdcli.pipeline.play_task import PlayTask
     from gdcli.pipeline.result import Minimization
     from gdcli.program.program import Program

@@ -8,8 +8,8 @@ from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
     from gdcli.pipeline.explained import EpochRow, Explanation
+    from gdcli.pipeline.feature import Feature
     from gdcli.pipeline.fit_explained import FitExplanation
-    from gdcli.pipeline.landscape import Feature
 
 SHORT = 20  # characters of a fraction that leave a table readable
 

@@ -14,7 +14,7 @@ from gdcli.verdict.kind import VerdictKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gdcli.pipeline.landscape import Feature
+    from gdcli.pipeline.feature import Feature
     from gdcli.pipeline.result import Minimization
     from gdcli.report.picture.scene import Point
 

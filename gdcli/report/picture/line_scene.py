@@ -12,7 +12,8 @@ from gdcli.report.picture.window import axis, line_window
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gdcli.pipeline.landscape import Feature, Landscape
+    from gdcli.pipeline.feature import Feature
+    from gdcli.pipeline.landscape import Landscape
     from gdcli.pipeline.result import Minimization
     from gdcli.report.picture.scene import Axis, Point
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gdcli.objective.box import Bounds
-    from gdcli.pipeline.landscape import Feature, Landscape
+    from gdcli.pipeline.feature import Feature
+    from gdcli.pipeline.landscape import Landscape
     from gdcli.pipeline.result import Minimization
     from gdcli.report.picture.scene import Point
 

@@ -1,16 +1,16 @@
-"""What a picture of a loss marks: a loss and the verdict of a run in, points with what they are out."""
+"""What the page of `gdcli play` marks: a loss and the verdict of a run in, points with their kind out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gdcli.verdict.exact.infimum import GlobalMinimum
+from gdcli.pipeline.feature import features_of_line
 from gdcli.verdict.exact.line import analyze_line
-from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
     from gdcli.objective.objective import ParsedLoss
+    from gdcli.verdict.kind import VerdictKind
     from gdcli.verdict.verdict import Verdict
 
 
@@ -19,7 +19,7 @@ class Mark:
     """A point of a picture.
 
     point      shape (n,), the nearest doubles
-    label      the point as exactly as it is known: "x = 1/2"
+    label      the point, exact where it is known exactly: "x = 1/2"
     evidence   the word for how it is known
     """
 
@@ -34,16 +34,10 @@ def marks(loss: ParsedLoss, verdict: Verdict, seconds: float) -> tuple[Mark, ...
     analysis = analyze_line(loss, seconds)
     if analysis is None:
         return _spoken_of(loss.variables, verdict)
-    lowest = analysis.lowest.points if isinstance(analysis.lowest, GlobalMinimum) else ()
     (name,) = loss.variables
     return tuple(
-        Mark(
-            (float(point.x),),
-            VerdictKind.GLOBAL_MINIMUM if point in lowest else point.kind,
-            f"{name} = {point.x.text}",
-            "exact",
-        )
-        for point in analysis.points
+        Mark(feature.point, feature.kind, feature.where, feature.proof)
+        for feature in features_of_line(name, analysis)
     )
 
 
