@@ -62,6 +62,11 @@ class Sink:
                 raise InputError(f"{option} needs the name of a file", fix=f"{option} result.txt")
             try:
                 self.stream = self._open(path)
+            except FileNotFoundError:
+                raise OutputError(
+                    f"cannot write to {self._name}: there is no folder '{Path(path).parent}'",
+                    fix="make it first, or name a file elsewhere",
+                ) from None
             except (OSError, ValueError) as error:  # ValueError: a NUL in the name
                 raise self._failure(error) from None
 

@@ -125,7 +125,8 @@ def test_unwritable_figure_is_an_error_of_the_output() -> None:
     refused = gdcli_here("plot", *RUN, "--figure", "nonesuch/a.png")
     assert (refused.status, refused.err) == (
         1,
-        "error: cannot write to 'nonesuch/a.png': No such file or directory\n",
+        "error: cannot write to 'nonesuch/a.png': there is no folder 'nonesuch'\n\n"
+        "Make it first, or name a file elsewhere\n",
     )
 
 
