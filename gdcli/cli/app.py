@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -60,7 +61,7 @@ def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
         complain(error_message(error))
         return error.exit_code
     except ClickException as error:
-        complain(_usage_message(error))
+        complain(_usage_message(error, arguments))
         return ExitCode.UNUSABLE_INPUT
     except Interrupted as interruption:
         return 128 + interruption.number
@@ -129,15 +130,25 @@ def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
     return arguments
 
 
-def _usage_message(error: ClickException) -> str:
+# What typer says of arguments that are left over.
+_SURPLUS = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)\.?")
+
+
+def _usage_message(error: ClickException, arguments: list[str]) -> str:
     what, _, similar = " ".join(error.format_message().split()).partition(" Did you mean ")
+    what = what.replace("is not a valid int", "is not a whole number")
     context = error.ctx if isinstance(error, UsageError) else None
-    hints = [f"Try '{context.command_path if context else 'gdcli'} --help' for what it takes."]
+    # The parser of options does not tell whose they are.
+    asked = context.command_path if context else " ".join(["gdcli", *arguments[:1]])
+    hints = [f"Try '{asked} --help' for what it takes."]
     if isinstance(error, NoSuchOption):
         what = f"no such option '{error.option_name}'"
         if set(error.option_name) & set("^*/+()"):
             hints.insert(0, "Write '--' before an expression that begins with '--'.")
         similar = f"'{error.possibilities[0]}'?" if error.possibilities else ""
+    if surplus := _SURPLUS.fullmatch(what):
+        what = f"there is more than the command takes: '{surplus[1]}'"
+        hints.insert(0, "Put quotes around an expression.")
     if similar:
         hints.insert(0, f"Did you mean {similar}")
     what = what[:1].lower() + what[1:].rstrip(".")

@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from gdcli.cli.expression_argument import read_expression
+from gdcli.cli.options import Expression, Optimizer, Out, Start
+from gdcli.errors import ExitCode
 from gdcli.pipeline.task import read_task
 from gdcli.report.sink import Sink
 
@@ -22,42 +24,20 @@ class BenchFormat(StrEnum):
 
 
 def bench(
-    expression: Annotated[
-        str,
-        typer.Argument(
-            metavar="EXPRESSION",
-            help="The loss, such as '2x^4 - 3x^2 + 2x - 20'; '-' reads standard input, '@FILE' a file.",
-            show_default=False,
-        ),
-    ],
-    start: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--start",
-            "-s",
-            metavar="VALUES",
-            help="As for minimize. Default: 5 for each.",
-            show_default=False,
-        ),
-    ] = None,
+    expression: Expression,
+    start: Start = None,
     lr: Annotated[str, typer.Option(metavar="LR", help="Learning rate, as for minimize.")] = "0.001",
-    optimizer: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME[:KEY=VALUE,…]",
-            help="As for minimize. Default: gd, or auto with --lr auto.",
-            show_default=False,
-        ),
-    ] = None,
+    optimizer: Optimizer = None,
     output_format: Annotated[
         BenchFormat, typer.Option("--format", "-f", help="How to write the speeds.", case_sensitive=False)
     ] = BenchFormat.TABLE,
+    out: Out = None,
 ) -> int:
     """Measure how long an epoch of this loss takes in every backend on this machine."""
     task = read_task(read_expression(expression), start=start, lr=lr, optimizer=optimizer)
     from gdcli.pipeline.bench import bench as measure
 
-    with Sink(None) as sink:
+    with Sink(out) as sink:
         result = measure(task, time.perf_counter)
         if output_format is BenchFormat.JSON:
             sink.write(json.dumps(result.to_dict(), indent=2, allow_nan=False) + "\n")
@@ -65,4 +45,4 @@ def bench(
             from gdcli.report.to_benchmark import to_benchmark
 
             sink.write(to_benchmark(result))
-    return 0
+    return ExitCode.DONE

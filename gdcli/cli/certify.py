@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gdcli.cli.expression_argument import read_expression
+from gdcli.cli.options import Expression, Out
 from gdcli.cli.signals import Signals
 from gdcli.errors import ExitCode
 from gdcli.report.sink import Sink, complain
+
+if TYPE_CHECKING:
+    from gdcli.pipeline.certification import Certification
 
 
 class CertificateFormat(StrEnum):
@@ -21,14 +25,7 @@ class CertificateFormat(StrEnum):
 
 
 def certify(
-    expression: Annotated[
-        str,
-        typer.Argument(
-            metavar="EXPRESSION",
-            help="The loss, such as '2x^4 - 3x^2 + 2x - 20'; '-' reads standard input, '@FILE' a file.",
-            show_default=False,
-        ),
-    ],
+    expression: Expression,
     box: Annotated[
         list[str] | None,
         typer.Option(
@@ -48,10 +45,10 @@ def certify(
         CertificateFormat,
         typer.Option("--format", "-f", help="How to write the result.", case_sensitive=False),
     ] = CertificateFormat.TABLE,
-    out: Annotated[
-        str | None,
-        typer.Option("--out", "-o", metavar="FILE", help="Write the result there.", show_default=False),
-    ] = None,
+    out: Out = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="One line: the bounds of the minimum.")
+    ] = False,
     time_limit: Annotated[
         str, typer.Option(metavar="SECONDS", help="Stop there with the bounds proven so far.")
     ] = "10",
@@ -69,11 +66,22 @@ def certify(
     with Sink(out) as sink, Signals() as signals:
         with BoundsBar(task.seconds) as bar:
             result = run(task, watch=bar.update, interrupted=signals.arrived)
-        from gdcli.report.certificate_table import to_json, to_table
-
-        sink.write(to_json(result) if output_format is CertificateFormat.JSON else to_table(result))
+        sink.write(_written(result, None if quiet else output_format))
     if signals.received is not None:
         return 128 + signals.received
     if not result.least.closed:
         complain("note: the bounds have not met within the time limit; --time-limit gives more\n")
     return ExitCode.DONE
+
+
+def _written(result: Certification, output_format: CertificateFormat | None) -> str:
+    """The result as text; None as the format is one line."""
+    from gdcli.report import certificate_table
+
+    match output_format:
+        case CertificateFormat.JSON:
+            return certificate_table.to_json(result)
+        case CertificateFormat.TABLE:
+            return certificate_table.to_table(result)
+        case None:
+            return certificate_table.one_line(result)

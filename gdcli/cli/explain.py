@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gdcli.cli.expression_argument import read_expression
-from gdcli.cli.topics import is_topic, topic
+from gdcli.cli.options import Optimizer, Out, Start
+from gdcli.cli.topics import complete_topic, is_topic, topic
 from gdcli.errors import ExitCode, InputError
 from gdcli.pipeline.task import read_task, whole
 from gdcli.report.sink import Sink
@@ -42,25 +43,18 @@ def explain(
             "exit-codes. A word of two letters or more is always a topic: as a loss it would be a straight "
             "line.",
             show_default=False,
+            autocompletion=complete_topic,
         ),
     ],
     data: Annotated[
         str | None,
         typer.Argument(metavar="[FILE]", help="The data of a formula, as in fit.", show_default=False),
     ] = None,
-    start: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--start", "-s", metavar="VALUES", help="Where to start, as in minimize.", show_default=False
-        ),
-    ] = None,
+    start: Start = None,
     lr: Annotated[
         str, typer.Option(metavar="LR", help="Learning rate, as in minimize; auto is 0.01 with data.")
     ] = "auto",
-    optimizer: Annotated[
-        str | None,
-        typer.Option(metavar="NAME[:KEY=VALUE,…]", help="As in minimize.", show_default=False),
-    ] = None,
+    optimizer: Optimizer = None,
     loss: Annotated[
         str | None,
         typer.Option(metavar="LOSS", help="Of a formula, as in fit. Default: mse.", show_default=False),
@@ -84,9 +78,7 @@ def explain(
     output_format: Annotated[
         ExplanationFormat, typer.Option("--format", "-f", help="How to write it.", case_sensitive=False)
     ] = ExplanationFormat.TEXT,
-    out: Annotated[
-        str | None, typer.Option("--out", "-o", metavar="FILE", help="Write it there.", show_default=False)
-    ] = None,
+    out: Out = None,
 ) -> int:
     """Explain a loss: derivatives with their rules, the update, the first epochs, stationary points.
 
@@ -112,6 +104,10 @@ def explain(
         return ExitCode.DONE
     if is_topic(subject):
         text = topic(subject)
+        given = {"--start": start, "--lr": lr != "auto", "--optimizer": optimizer, "--loss": loss}
+        given |= {"--epochs": epochs, "--box": box, "--format": output_format is not ExplanationFormat.TEXT}
+        for option in filter(given.get, given):
+            raise InputError(f"{option} is for a loss, and '{subject}' is a topic", fix="leave it out")
         with Sink(out) as sink:
             sink.write(text)
         return ExitCode.DONE

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gdcli.cli.collisions import check_files
 from gdcli.cli.expression_argument import read_expression
+from gdcli.cli.options import Out, complete_optimizer
 from gdcli.cli.output import Format, carried_out, status_of, write_result
 from gdcli.cli.picture import PictureOutput, check_place
 from gdcli.cli.signals import Signals
@@ -20,7 +21,7 @@ from gdcli.pipeline.task import whole
 from gdcli.report.sink import Sink
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from gdcli.pipeline.fit_task import FitTask
@@ -34,8 +35,12 @@ FIGURES = ("r_squared", "residual_sd", "test_loss", "aic", "bic")
 Text = str | None
 
 
-def _option(help_: str, metavar: str, *names: str) -> typer.models.OptionInfo:
-    option = typer.Option(*names, metavar=metavar, help=help_, show_default=False)
+def _option(
+    help_: str, metavar: str, *names: str, autocompletion: Callable[[str], list[str]] | None = None
+) -> typer.models.OptionInfo:
+    option = typer.Option(
+        *names, metavar=metavar, help=help_, show_default=False, autocompletion=autocompletion
+    )
     assert isinstance(option, typer.models.OptionInfo)
     return option
 
@@ -68,6 +73,7 @@ def fit(
         _option(
             f"{', '.join(optimizer_names())}. Default: gd with --lr, else lm for squares.",
             "NAME[:KEY=VALUE,…]",
+            autocompletion=complete_optimizer,
         ),
     ] = None,
     epochs: Annotated[
@@ -117,7 +123,7 @@ def fit(
     output_format: Annotated[
         Format, typer.Option("--format", "-f", help="How to write the result.", case_sensitive=False)
     ] = Format.TABLE,
-    out: Annotated[Text, _option("Write the result there.", "FILE", "--out", "-o")] = None,
+    out: Out = None,
     plot: Annotated[
         bool, typer.Option("--plot", help="Draw data, model, residuals and loss under the table.")
     ] = False,
@@ -181,7 +187,7 @@ def fit(
     explained = 0 if explain_epochs is None else whole("--explain-epochs", explain_epochs, MOST_EXPLAINED)
     if explained and (quiet or output_format is not Format.TABLE):
         raise InputError("--explain-epochs is for people", fix="leave --format and --quiet out")
-    _check_files(
+    check_files(
         read={"the data": data, "--test": test},
         written={"--out": out or "-", "--predict": predict, "--figure": figure},
     )
@@ -201,19 +207,6 @@ def fit(
         if predictions is not None:
             _predict(result, predictions)
     return status_of(result.descent, requirements, signals.received, result.figures)
-
-
-def _check_files(*, read: Mapping[str, str | None], written: Mapping[str, str | None]) -> None:
-    """Raise InputError where something would be written over what is read, or into one file with another."""
-    taken = {os.path.realpath(path): what for what, path in read.items() if path is not None and path != "-"}
-    for option, path in written.items():
-        if path is None:
-            continue
-        real = path if path == "-" else os.path.realpath(path)
-        if real in taken:
-            where = "standard output" if path == "-" else f"'{path}'"
-            raise InputError(f"{option} and {taken[real]} are both {where}", fix=f"{option} another-file")
-        taken[real] = option
 
 
 def _predictions(path: str | None) -> AbstractContextManager[Sink | None]:

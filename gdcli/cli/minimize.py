@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gdcli.cache.folder import user_folder
+from gdcli.cli.collisions import check_files
 from gdcli.cli.expression_argument import read_expression
+from gdcli.cli.options import Expression, Out, Start, complete_optimizer
 from gdcli.cli.output import Format, carried_out, status_of, write_result
 from gdcli.cli.picture import PictureOutput, check_place
 from gdcli.cli.signals import Signals
@@ -24,24 +26,8 @@ if TYPE_CHECKING:
 
 
 def minimize(
-    expression: Annotated[
-        str,
-        typer.Argument(
-            metavar="EXPRESSION",
-            help="The loss, such as '2x^4 - 3x^2 + 2x - 20'; '-' reads standard input, '@FILE' a file.",
-            show_default=False,
-        ),
-    ],
-    start: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--start",
-            "-s",
-            metavar="VALUES",
-            help="Where to start: '5' for one variable, or 'x=5,y=-1'. May be repeated. Default: 5 for each.",
-            show_default=False,
-        ),
-    ] = None,
+    expression: Expression,
+    start: Start = None,
     lr: Annotated[
         str,
         typer.Option(
@@ -57,6 +43,7 @@ def minimize(
             help=f"{', '.join(optimizer_names())}; `gdcli optimizers` says what they are and take. "
             "Default: gd with --lr, else auto.",
             show_default=False,
+            autocompletion=complete_optimizer,
         ),
     ] = None,
     weight_decay: Annotated[
@@ -118,10 +105,7 @@ def minimize(
     output_format: Annotated[
         Format, typer.Option("--format", "-f", help="How to write the result.", case_sensitive=False)
     ] = Format.TABLE,
-    out: Annotated[
-        str | None,
-        typer.Option("--out", "-o", metavar="FILE", help="Write the result there.", show_default=False),
-    ] = None,
+    out: Out = None,
     plot: Annotated[bool, typer.Option("--plot", help="Draw loss and path under the table.")] = False,
     figure: Annotated[
         str | None,
@@ -182,6 +166,7 @@ def minimize(
     )
     requirements = _requirements(require or [], task)
     check_place(plot=plot, output_format=output_format)
+    check_files(read={}, written={"--out": out or "-", "--figure": figure})
     with Sink(out) as sink, PictureOutput(sink if plot else None, figure) as drawing, Signals() as signals:
         if drawing.is_wanted:
             _check_drawable(task)

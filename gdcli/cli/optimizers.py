@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gdcli.errors import InputError
+from gdcli.cli.options import Out, complete_optimizer
+from gdcli.errors import ExitCode, InputError
 from gdcli.methods.catalogue import describe
 from gdcli.methods.choice import declared, optimizer_names, read_name
 from gdcli.report import to_catalogue
@@ -28,21 +29,34 @@ class CatalogueFormat(StrEnum):
 def optimizers(
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME]", help="Which one. Default: all of them.", show_default=False),
+        typer.Argument(
+            metavar="[NAME]",
+            help="Which one. Default: all of them.",
+            show_default=False,
+            autocompletion=complete_optimizer,
+        ),
     ] = None,
     output_format: Annotated[
         CatalogueFormat, typer.Option("--format", "-f", help="How to write them.", case_sensitive=False)
     ] = CatalogueFormat.TEXT,
+    out: Out = None,
 ) -> int:
     """Print what the optimizers are: one line each, or one in full with its equations and hyperparameters."""
     if name is None and output_format is CatalogueFormat.TEXT:
-        text = to_catalogue.to_list({known: declared(known).summary for known in optimizer_names()})
+        text = to_catalogue.to_list({name: _summary(name) for name in optimizer_names()})
     else:
         names = optimizer_names() if name is None else (read_name("", name, name),)
         text = _written([describe(known) for known in names], output_format)
-    with Sink(None) as sink:
+    with Sink(out) as sink:
         sink.write(text)
-    return 0
+    return ExitCode.DONE
+
+
+def _summary(name: str) -> str:
+    known = declared(name)
+    if known.rule is not None and known.rule.name != name:
+        return f"Another name of {known.rule.name}."
+    return known.summary
 
 
 def _written(descriptions: list[Description], output_format: CatalogueFormat) -> str:

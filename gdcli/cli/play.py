@@ -7,30 +7,15 @@ from typing import Annotated
 import typer
 
 from gdcli.cli.expression_argument import read_expression
-from gdcli.errors import ExitCode
+from gdcli.cli.options import Expression, Start, complete_optimizer
+from gdcli.errors import ExitCode, InputError
 from gdcli.pipeline.play_task import read_play
 from gdcli.report.sink import Sink
 
 
 def play(
-    expression: Annotated[
-        str,
-        typer.Argument(
-            metavar="EXPRESSION",
-            help="The loss, such as '2x^4 - 3x^2 + 2x - 20'; '-' reads standard input, '@FILE' a file.",
-            show_default=False,
-        ),
-    ],
-    start: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--start",
-            "-s",
-            metavar="VALUES",
-            help="Where the page starts: '5' for one variable, or 'x=5,y=-1'. Default: 5 for each.",
-            show_default=False,
-        ),
-    ] = None,
+    expression: Expression,
+    start: Start = None,
     lr: Annotated[
         str,
         typer.Option(
@@ -42,6 +27,7 @@ def play(
         typer.Option(
             metavar="NAME[:KEY=VALUE,…]",
             help="What it begins with: a rule of `gdcli optimizers`. The page offers all.",
+            autocompletion=complete_optimizer,
         ),
     ] = "gd",
     epochs: Annotated[
@@ -64,6 +50,8 @@ def play(
     """
     asked = read_play(read_expression(expression), start=start, lr=lr, optimizer=optimizer, epochs=epochs)
     with Sink(out) as sink:
+        if sink.stream.isatty():
+            raise InputError("the page is for a browser, not for a terminal", fix="--out page.html")
         from gdcli.pipeline.play import play as prepare
         from gdcli.report.to_page import to_page
 

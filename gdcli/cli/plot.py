@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gdcli.cli.expression_argument import read_expression
+from gdcli.cli.options import Expression, Start, complete_optimizer
 from gdcli.cli.output import say_uncompiled
 from gdcli.cli.picture import PictureOutput
 from gdcli.cli.signals import Signals
@@ -22,20 +23,8 @@ MOST_RUNS = 5  # as many as have a letter and a colour of their own
 
 
 def plot(
-    expression: Annotated[
-        str,
-        typer.Argument(
-            metavar="EXPRESSION",
-            help="The loss, such as '2x^4 - 3x^2 + 2x - 20'; '-' reads standard input, '@FILE' a file.",
-            show_default=False,
-        ),
-    ],
-    start: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--start", "-s", metavar="VALUES", help="Where to start, as in minimize.", show_default=False
-        ),
-    ] = None,
+    expression: Expression,
+    start: Start = None,
     lr: Annotated[
         list[str] | None,
         typer.Option(
@@ -50,6 +39,7 @@ def plot(
             metavar="NAME[:KEY=VALUE,…]",
             help="Optimizer, as in minimize. Repeated: a path for each.",
             show_default=False,
+            autocompletion=complete_optimizer,
         ),
     ] = None,
     epochs: Annotated[

@@ -33,6 +33,11 @@ def topic(name: str) -> str:
     )
 
 
+def complete_topic(incomplete: str) -> list[str]:
+    """Topics that begin so, for the completion of a shell."""
+    return [name for name in _TOPICS if name.startswith(incomplete)]
+
+
 def _functions() -> str:
     rows = [(function.signature, function.meaning) for function in FUNCTIONS.values()]
     rows += [(constant.name, constant.meaning) for constant in CONSTANTS.values()]

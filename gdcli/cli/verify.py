@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+import gdcli
+from gdcli.cli.options import Out
 from gdcli.errors import ExitCode, InputError
 from gdcli.report.sink import Sink, complain
 from gdcli.report.to_message import visible
 
+SCHEMA = "gdcli.verify.v1"
 MAX_BYTES = 100_000_000
+
+
+class VerificationFormat(StrEnum):
+    """How it is written whether the claims hold."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def verify(
@@ -25,6 +36,14 @@ def verify(
             show_default=False,
         ),
     ],
+    output_format: Annotated[
+        VerificationFormat,
+        typer.Option("--format", "-f", help="How to write what was found.", case_sensitive=False),
+    ] = VerificationFormat.TEXT,
+    out: Out = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Write no result: the exit status says it.")
+    ] = False,
     time_limit: Annotated[str, typer.Option(metavar="SECONDS", help="Time for the proofs.")] = "60",
 ) -> int:
     """Prove the claims of a result again, from its expression alone.
@@ -36,12 +55,23 @@ def verify(
     from gdcli.pipeline.verify import verify as failed_claims
 
     failed = failed_claims(record, time_limit=positive("--time-limit", time_limit))
+    with Sink(out) as sink:
+        if not quiet:
+            sink.write(_written(failed, output_format))
     complain("".join(f"error: not proven: {visible(sentence)}\n" for sentence in failed))
-    if failed:
-        return ExitCode.REQUIREMENT_MISSED
-    with Sink(None) as sink:
-        sink.write("every claim holds\n")
-    return ExitCode.DONE
+    return ExitCode.REQUIREMENT_MISSED if failed else ExitCode.DONE
+
+
+def _written(failed: tuple[str, ...], output_format: VerificationFormat) -> str:
+    if output_format is VerificationFormat.TEXT:
+        return "" if failed else "every claim holds\n"
+    record = {
+        "schema": SCHEMA,
+        "version": gdcli.__version__,
+        "holds": not failed,
+        "not_proven": list(failed),
+    }
+    return json.dumps(record, indent=2) + "\n"
 
 
 def _read(file: str) -> dict[str, Any]:

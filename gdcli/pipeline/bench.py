@@ -55,7 +55,7 @@ class Benchmark:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain values: the object that `--format json` prints."""
-        task = self.task
+        task, rate = self.task, self.task.rate
         return {
             "schema": SCHEMA,
             "version": __version__,
@@ -64,7 +64,7 @@ class Benchmark:
                 "name": task.optimizer.name,
                 "hyperparameters": dict(task.optimizer.hyperparameters),
             },
-            "lr": task.rate.text if task.rate else "auto",
+            "lr": "auto" if rate is None else rate.text if rate.constant is None else rate.constant,
             "start": dict(zip(task.start.variables, task.start.point, strict=True)),
             "backends": [
                 {

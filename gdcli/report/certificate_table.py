@@ -34,6 +34,11 @@ def to_table(result: Certification) -> str:
     return "\n".join(map(visible, lines)) + "\n"
 
 
+def one_line(result: Certification) -> str:
+    """The bounds of the minimum, as `--quiet` prints them."""
+    return f"lower={result.least.lower!r} upper={result.least.upper!r}\n"
+
+
 def _rows(result: Certification) -> Iterator[tuple[str, str]]:
     least = result.least
     yield "loss", result.expression
