@@ -66,7 +66,7 @@ def certify(
     with Sink(out) as sink, Signals() as signals:
         with BoundsBar(task.seconds) as bar:
             result = run(task, watch=bar.update, interrupted=signals.arrived)
-        sink.write(_written(result, None if quiet else output_format))
+        sink.write(_written(result, sink, None if quiet else output_format))
     if signals.received is not None:
         return 128 + signals.received
     if not result.least.closed:
@@ -74,7 +74,7 @@ def certify(
     return ExitCode.DONE
 
 
-def _written(result: Certification, output_format: CertificateFormat | None) -> str:
+def _written(result: Certification, sink: Sink, output_format: CertificateFormat | None) -> str:
     """The result as text; None as the format is one line."""
     from gdcli.report import certificate_table
 
@@ -82,6 +82,6 @@ def _written(result: Certification, output_format: CertificateFormat | None) -> 
         case CertificateFormat.JSON:
             return certificate_table.to_json(result)
         case CertificateFormat.TABLE:
-            return certificate_table.to_table(result)
+            return certificate_table.to_table(result, sink)
         case None:
             return certificate_table.one_line(result)

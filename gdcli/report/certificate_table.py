@@ -10,13 +10,14 @@ import math
 from typing import TYPE_CHECKING
 
 from gdcli.pipeline.certification import CERTIFIED
-from gdcli.report.to_message import visible
+from gdcli.report.labelled import drawn_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gdcli.objective.box import Bounds
     from gdcli.pipeline.certification import Certification
+    from gdcli.report.sink import Sink
 
 LABEL_WIDTH = 12
 # Rows of a list that people are shown; JSON has all.
@@ -28,10 +29,9 @@ def to_json(result: Certification) -> str:
     return json.dumps(result.to_dict(), indent=2, allow_nan=False) + "\n"
 
 
-def to_table(result: Certification) -> str:
+def to_table(result: Certification, sink: Sink) -> str:
     """The result in lines: what was asked, bounds of the minimum, where it may lie, stationary points."""
-    lines = [f"{label:<{LABEL_WIDTH}}{text}".rstrip() for label, text in _rows(result)]
-    return "\n".join(map(visible, lines)) + "\n"
+    return drawn_lines(sink, _rows(result), indent=LABEL_WIDTH)
 
 
 def one_line(result: Certification) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdcli import __version__
 from gdcli.methods.gradient import TRANSFORMS, summary
+from gdcli.report.hanging import LABEL_WIDTH, hanging
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "gdcli.optimizers.v1"
 WIDTH = 80
-LABEL_WIDTH = 10
 
 
 def to_list(summaries: Mapping[str, str]) -> str:
@@ -29,23 +29,23 @@ def to_list(summaries: Mapping[str, str]) -> str:
 
 def to_page(description: Description) -> str:
     """One optimizer in full."""
-    lines = [*_labelled("name", [description.name]), *_labelled("what", [description.summary])]
+    lines = [*hanging("name", [description.name]), *hanging("what", [description.summary])]
     if description.equations:
         given = "x and g are a coordinate and its derivative, t the epoch; everything else is 0 at first"
         lines += [
-            *_labelled("update", description.equations),
-            *_labelled("", textwrap.wrap(f"({given})", 68)),
+            *hanging("update", description.equations),
+            *hanging("", textwrap.wrap(f"({given})", 68)),
         ]
     if not description.chooses_steps:
         default = "no default" if description.lr is None else f"default {_number(description.lr)}"
-        lines += _labelled("lr", [f"a number, or an expression in t; {default}"])
-    lines += _labelled("takes", _table(description.hyperparameters) or ["no hyperparameters"])
+        lines += hanging("lr", [f"a number, or an expression in t; {default}"])
+    lines += hanging("takes", _table(description.hyperparameters) or ["no hyperparameters"])
     if not description.chooses_steps:
         own = {h.name for h in description.hyperparameters}
         others = [(name, summary(name)) for name in TRANSFORMS if name not in own]
-        lines += _labelled("also", [f"{name:<{max(map(len, TRANSFORMS))}}  {text}" for name, text in others])
+        lines += hanging("also", [f"{name:<{max(map(len, TRANSFORMS))}}  {text}" for name, text in others])
     if description.reference:
-        lines += _labelled("source", textwrap.wrap(description.reference, WIDTH - LABEL_WIDTH))
+        lines += hanging("source", textwrap.wrap(description.reference, WIDTH - LABEL_WIDTH))
     return "\n".join([*lines, ""])
 
 
@@ -109,7 +109,3 @@ def _range(hyperparameter: Hyperparameter) -> str:
 
 def _number(value: float) -> str:
     return repr(value).removesuffix(".0")
-
-
-def _labelled(label: str, lines: Sequence[str]) -> list[str]:
-    return [f"{label if i == 0 else '':<{LABEL_WIDTH}}{line}" for i, line in enumerate(lines)]

@@ -1,44 +1,26 @@
-"""A result as a table for people: what was done, the loss per epoch, why it stopped, what the end is.
-
-The layout is made here, and rich brings the colours: where there are none, it is not imported.
-"""
+"""A result as a table for people: what was done, the loss per epoch, why it stopped, what the end is."""
 
 from __future__ import annotations
 
 import math
-import os
-import shutil
-import textwrap
-from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from gdcli.report.to_message import visible
+from gdcli.report.labelled import EMPTY, Line, labelled, painted, terminal_width
 from gdcli.verdict.evidence import NoEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gdcli.pipeline.result import Minimization
+    from gdcli.report.labelled import Lines
     from gdcli.report.sink import Sink
     from gdcli.verdict.evidence import Evidence
 
-LABEL_WIDTH = 10
 # Lines that a long expression may take on a terminal; elsewhere nothing is cut.
 MAX_LINES = 4
-# So wide that rich leaves the lines as they are.
-UNLIMITED = 1_000_000
-# Variables by which rich may find that what is no terminal takes colours.
-COLOURING = ("FORCE_COLOR", "TTY_COMPATIBLE")
 _NO_COLUMNS: Mapping[str, Sequence[str]] = MappingProxyType({})
-
-# Labels and what they are of.
-Lines = Iterable[tuple[str, str]]
-# One line of the output: texts and their styles.
-_Line: TypeAlias = "tuple[tuple[str, str], ...]"
-_EMPTY: _Line = ()
-
 
 def to_table(result: Minimization, sink: Sink) -> str:
     """Draw a result for a sink: in colour and within its width where it is a terminal, whole elsewhere."""
@@ -57,55 +39,25 @@ def drawn(
 
     extra   further columns of the table, by their heads
     """
-    width = _terminal_width(sink.stream)
-    lines: list[_Line] = []
+    width = terminal_width(sink.stream)
+    lines: list[Line] = []
     for label, text in head:
-        lines += _labelled(label, text, width, max_lines=MAX_LINES)
+        lines += labelled(label, text, width, max_lines=MAX_LINES)
     if len(result.trajectory):
-        lines += [_EMPTY, *_epochs(result, extra, width)]
+        lines += [EMPTY, *_epochs(result, extra, width)]
         for label, text in _phases(result):
-            lines += _labelled(label, text, width)
-    lines.append(_EMPTY)
+            lines += labelled(label, text, width)
+    lines.append(EMPTY)
     for label, text in tail:
         style = _style(result) if label in {"stopped", "verdict"} else ""
-        lines += _labelled(label, text, width, style=style)
-    return "".join(line.rstrip() + "\n" for line in _painted(lines, sink))
+        lines += labelled(label, text, width, style=style)
+    return painted(lines, sink)
 
 
 def one_line(result: Minimization) -> str:
     """The point and the loss, as `--quiet` prints them."""
     point = " ".join(f"{name}={value!r}" for name, value in result.point.items())
     return f"{point} loss={'undefined' if result.loss is None else repr(result.loss)}\n"
-
-
-def _terminal_width(stream: IO[str]) -> int | None:
-    """Columns of the terminal behind a stream, None where there is none."""
-    if not stream.isatty():
-        return None
-    return max(20, shutil.get_terminal_size().columns)
-
-
-def _painted(lines: list[_Line], sink: Sink) -> list[str]:
-    """The lines as text, in colour where rich finds that the sink takes any."""
-    # FORCE_COLOR is about the screen; a file never has colours.
-    forced = sink.is_standard_output and any(name in os.environ for name in COLOURING)
-    if not (sink.stream.isatty() or forced):
-        return ["".join(text for text, _ in line) for line in lines]
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(
-        file=sink.stream,
-        force_terminal=None if sink.is_standard_output else False,
-        width=UNLIMITED,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-    with console.capture() as capture:
-        for line in lines:
-            console.print(Text.assemble(*line), soft_wrap=True)
-    return capture.get().splitlines()
 
 
 def _head(result: Minimization) -> Iterator[tuple[str, str]]:
@@ -147,7 +99,7 @@ def start_of(result: Minimization) -> str:
     )
 
 
-def _epochs(result: Minimization, extra: Mapping[str, Sequence[str]], width: int | None) -> Iterator[_Line]:
+def _epochs(result: Minimization, extra: Mapping[str, Sequence[str]], width: int | None) -> Iterator[Line]:
     """The table itself, in the first layout that fits.
 
     The narrowest may still be too wide: then the terminal wraps it, and no figure is cut.
@@ -243,16 +195,3 @@ def _style(result: Minimization) -> str:
     if result.stop.reason.broke_down:
         return "red"
     return "green" if result.verdict.kind.is_minimum else "yellow"
-
-
-def _labelled(
-    label: str, text: str, width: int | None, *, style: str = "", max_lines: int | None = None
-) -> Iterator[_Line]:
-    """A label and its text, wrapped with a hanging indent on a terminal and cut after `max_lines` there."""
-    lines = [visible(text)]
-    if width is not None and label != "try":  # a command must survive being copied
-        lines = textwrap.wrap(lines[0], max(20, width - LABEL_WIDTH)) or [""]
-        if max_lines is not None and len(lines) > max_lines:
-            lines = [*lines[: max_lines - 1], lines[max_lines - 1][:-1] + "…"]
-    for i, line in enumerate(lines):
-        yield (("" if i else label).ljust(LABEL_WIDTH), "bold"), (line, style)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from gdcli_process import gdcli, gdcli_here
+from gdcli_terminal import seen, widest
 
 from gdcli.errors import InputError
 from gdcli.pipeline.certify import certify
@@ -255,3 +256,11 @@ def test_nothing_is_proven_at_a_hole_of_the_expression_as_it_is_written(loss: st
 def test_a_hole_away_from_every_claim_does_no_harm() -> None:
     found = record("(x-1)^2 + 0/x", "--box", "x=-3:3")
     assert found["global_minimum"]["closed"] is True
+
+
+def test_certificate_is_wrapped_to_the_terminal_and_whole_in_a_pipe() -> None:
+    asked = ("certify", "x*sin(x)", "--box", "x=0:12", "--stationary")
+    narrow, wide = (seen(*asked, columns=columns, env={"TERM": "dumb"}).out for columns in (40, 400))
+    assert widest(narrow) <= 40
+    assert narrow.split() == wide.split()
+    assert wide == gdcli_here(*asked).out

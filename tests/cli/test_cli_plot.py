@@ -123,10 +123,10 @@ def test_missing_matplotlib_is_named_with_its_extra(
 
 def test_unwritable_figure_is_an_error_of_the_output() -> None:
     refused = gdcli_here("plot", *RUN, "--figure", "nonesuch/a.png")
-    assert (refused.status, refused.err) == (
-        1,
+    assert refused.status == 1
+    assert refused.err == (
         "error: cannot write to 'nonesuch/a.png': there is no folder 'nonesuch'\n\n"
-        "Make it first, or name a file elsewhere\n",
+        "Make it first, or name a file elsewhere\n"
     )
 
 

@@ -12,6 +12,7 @@ from gdcli.report.explanation.sentences import (
     feature_sentences,
     stable_sentence,
 )
+from gdcli.report.hanging import LABEL_WIDTH, hanging
 from gdcli.report.to_message import visible
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from gdcli.pipeline.explained import Explanation, Partial, Written
     from gdcli.pipeline.fit_explained import FitExplanation
 
-LABEL_WIDTH = 10
 WIDTH = 80
 # Room for an equation before the name of its rule; a longer one has the name on a line of its own.
 EQUATION_WIDTH = 48
@@ -28,27 +28,27 @@ EQUATION_WIDTH = 48
 
 def to_text(explanation: Explanation) -> str:
     """The page."""
-    lines = [*_labelled("loss", [explanation.loss.text]), ""]
+    lines = [*hanging("loss", [explanation.loss.text]), ""]
     for partial in explanation.partials:
-        lines += [*_labelled("gradient", _derivation(partial, "f")), ""]
+        lines += [*hanging("gradient", _derivation(partial, "f")), ""]
     lines += _update(explanation)
-    lines += ["", *_table(explanation), "", *_labelled("stopped", [explanation.stop]), ""]
-    lines += _labelled("points", feature_sentences(explanation))
+    lines += ["", *_table(explanation), "", *hanging("stopped", [explanation.stop]), ""]
+    lines += hanging("points", feature_sentences(explanation))
     return _page(lines)
 
 
 def fit_to_text(explanation: FitExplanation) -> str:
     """The page of a model with data."""
-    lines = [*_labelled("formula", [explanation.formula]), *_labelled("data", [explanation.data])]
-    lines += [*_labelled("loss", [line.text for line in explanation.definitions]), ""]
-    lines += [*_labelled("chain", _equations(explanation.chain)), ""]
-    lines += [*_labelled("loss", _derivation(explanation.slope, ONE)), ""]
+    lines = [*hanging("formula", [explanation.formula]), *hanging("data", [explanation.data])]
+    lines += [*hanging("loss", [line.text for line in explanation.definitions]), ""]
+    lines += [*hanging("chain", _equations(explanation.chain)), ""]
+    lines += [*hanging("loss", _derivation(explanation.slope, ONE)), ""]
     for partial in explanation.partials:
-        lines += [*_labelled("model", _derivation(partial, explanation.slope.variable)), ""]
-    lines += _labelled("gradient", [line.text for line in explanation.gradient])
+        lines += [*hanging("model", _derivation(partial, explanation.slope.variable)), ""]
+    lines += hanging("gradient", [line.text for line in explanation.gradient])
     lines += [*_noted(explanation.left_out), ""]
     lines += [*_update(explanation), "", *explanation.epochs]
-    lines += _labelled("stable", [sentence for sentence in [stable_sentence(explanation)] if sentence])
+    lines += hanging("stable", [sentence for sentence in [stable_sentence(explanation)] if sentence])
     return _page(lines)
 
 
@@ -58,14 +58,14 @@ def _page(lines: Sequence[str]) -> str:
 
 def _update(explanation: Explanation | FitExplanation) -> list[str]:
     return [
-        *_labelled("method", [explanation.optimizer]),
-        *_labelled("update", [line.text for line in explanation.update]),
+        *hanging("method", [explanation.optimizer]),
+        *hanging("update", [line.text for line in explanation.update]),
         *_noted(explanation.update_note),
     ]
 
 
 def _noted(note: str) -> list[str]:
-    return _labelled("", textwrap.wrap(f"({note})", WIDTH - LABEL_WIDTH)) if note else []
+    return hanging("", textwrap.wrap(f"({note})", WIDTH - LABEL_WIDTH)) if note else []
 
 
 def _derivation(partial: Partial, of: str) -> Iterator[str]:
@@ -91,7 +91,3 @@ def _table(explanation: Explanation) -> list[str]:
     rows = [epoch_header(explanation), *map(epoch_figures, explanation.epochs)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["   ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows]
-
-
-def _labelled(label: str, lines: Sequence[str] | Iterator[str]) -> list[str]:
-    return [f"{label if i == 0 else '':<{LABEL_WIDTH}}{line}" for i, line in enumerate(lines)]
