@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.objective.named import read_named
 from gdcli.objective.number import read_number
-from gdcli.objective.start import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,19 +20,11 @@ EXAMPLE = "--bounds w=0:1,b=:5"
 
 def read_bounds(texts: Iterable[str], variables: tuple[str, ...]) -> tuple[Bound, ...]:
     """One bound a variable, infinite where none is given; raise InputError where a text gives none."""
-    bounds: dict[str, Bound] = {}
-    for text in texts:
-        for span in split(text):
-            name, bound = _read_part(text, span, variables)
-            if name in bounds:
-                raise InputError(
-                    f"--bounds gives '{name}' twice", place=Place(text, span), fix="give it once"
-                )
-            bounds[name] = bound
+    bounds = read_named("--bounds", texts, partial(_read_part, variables))
     return tuple(bounds.get(name, UNBOUNDED) for name in variables)
 
 
-def _read_part(text: str, span: Span, variables: tuple[str, ...]) -> tuple[str, Bound]:
+def _read_part(variables: tuple[str, ...], text: str, span: Span) -> tuple[str, Bound]:
     left, equals, right = text[span.start : span.end].partition("=")
     _, colon, high = right.partition(":")
     if not equals or not colon:

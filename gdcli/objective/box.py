@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.objective.named import check_variable, listed, read_named
 from gdcli.objective.number import read_number
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def _written(bounds: Bounds) -> str:
 
 def _pair(name: str, pair: Sequence[float], variables: tuple[str, ...]) -> Bounds:
     """Bounds given by a program."""
-    _check_known(name, variables, Place(name, Span(0, len(name))))
+    check_variable("--box", name, variables, Place(name, Span(0, len(name))))
     try:
         lower, upper = map(float, pair)
     except (TypeError, ValueError, OverflowError):
@@ -60,32 +62,23 @@ def _pair(name: str, pair: Sequence[float], variables: tuple[str, ...]) -> Bound
 
 
 def _read_texts(texts: Iterable[str], variables: tuple[str, ...]) -> dict[str, Bounds]:
-    found: dict[str, Bounds] = {}
-    for text in texts:
-        for span in _split(text):
-            name, bounds = _read_part(text, span, variables)
-            if name in found:
-                raise InputError(
-                    f"--box bounds '{name}' twice", place=Place(text, span), fix="give its bounds once"
-                )
-            found[name] = bounds
-    return found
+    return read_named("--box", texts, partial(_read_part, variables))
 
 
-def _read_part(text: str, span: Span, variables: tuple[str, ...]) -> tuple[str, Bounds]:
+def _read_part(variables: tuple[str, ...], text: str, span: Span) -> tuple[str, Bounds]:
     part = text[span.start : span.end]
     left, equals, right = part.partition("=")
     name = left.strip()
     if not equals:
         if len(variables) > 1:
             raise InputError(
-                f"--box '{part.strip()}' does not say which of {', '.join(variables)} it bounds",
+                f"--box '{part.strip()}' does not say which of {listed(variables)} it bounds",
                 place=Place(text, span),
                 fix="--box " + ",".join(f"{variable}=-10:10" for variable in variables[:4]),
             )
         name, right = variables[0], part
     else:
-        _check_known(name, variables, Place(text, Span(span.start, span.start + len(left))))
+        check_variable("--box", name, variables, Place(text, Span(span.start, span.start + len(left))))
     begin = span.end - len(right)
     below, colon, above = right.partition(":")
     if not colon or ":" in above:
@@ -104,23 +97,3 @@ def _read_part(text: str, span: Span, variables: tuple[str, ...]) -> tuple[str, 
             fix=f"--box {name}={above.strip()}:{below.strip()}",
         )
     return name, (lower, upper)
-
-
-def _check_known(name: str, variables: tuple[str, ...], place: Place) -> None:
-    if name not in variables:
-        raise InputError(
-            f"--box: there is no variable '{name}' in the expression",
-            place=place,
-            fix=f"its variables are {', '.join(variables)}",
-        )
-
-
-def _split(text: str) -> list[Span]:
-    """Spans between the commas that stand outside of brackets."""
-    spans, depth, begin = [], 0, 0
-    for position, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if character == "," and depth == 0:
-            spans.append(Span(begin, position))
-            begin = position + 1
-    return [*spans, Span(begin, len(text))]

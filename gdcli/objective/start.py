@@ -6,9 +6,11 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.objective.named import SHOWN, check_variable, listed, read_named
 from gdcli.objective.number import read_number
 
 if TYPE_CHECKING:
@@ -16,10 +18,7 @@ if TYPE_CHECKING:
 
 DEFAULT_START = 5.0
 
-# Variables that a message names, characters of a name that others are compared with, and of a text in which
-# an example is looked for.
-SHOWN = 6
-SHORT = 30
+# Characters of a text in which an example is looked for.
 LOOKED_AT = 200
 
 # What other languages name, separate and surround values with, and a second '='. Compiled where they are
@@ -77,7 +76,7 @@ def _read_several(parts: list[str | float], variables: tuple[str, ...]) -> dict[
 
 def _double(name: str, value: float | str, variables: tuple[str, ...]) -> float:
     """A number given by a program, as a finite double."""
-    _check_known(name, variables, Place(name, Span(0, len(name))))
+    check_variable("--start", name, variables, Place(name, Span(0, len(name))))
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
@@ -88,19 +87,10 @@ def _double(name: str, value: float | str, variables: tuple[str, ...]) -> float:
 
 
 def _read_texts(texts: Sequence[str], variables: tuple[str, ...]) -> dict[str, float]:
-    values: dict[str, float] = {}
-    for text in texts:
-        for span in split(text):
-            name, value = _read_part(text, span, variables)
-            if name in values:
-                raise InputError(
-                    f"--start gives a value for '{name}' twice", place=Place(text, span), fix="give it once"
-                )
-            values[name] = value
-    return values
+    return read_named("--start", texts, partial(_read_part, variables))
 
 
-def _read_part(text: str, span: Span, variables: tuple[str, ...]) -> tuple[str, float]:
+def _read_part(variables: tuple[str, ...], text: str, span: Span) -> tuple[str, float]:
     part = text[span.start : span.end]
     if not part.strip():
         raise InputError(
@@ -116,13 +106,13 @@ def _read_part(text: str, span: Span, variables: tuple[str, ...]) -> tuple[str, 
     if not equals:
         if len(variables) > 1:
             raise InputError(
-                f"--start '{part.strip()}' does not say which of {_listed(variables)} it is for",
+                f"--start '{part.strip()}' does not say which of {listed(variables)} it is for",
                 place=Place(text, span),
                 fix=_example(text, variables),
             )
         return variables[0], read_number("--start", text, span)
     name = left.strip()
-    _check_known(name, variables, Place(text, Span(span.start, span.start + len(left))))
+    check_variable("--start", name, variables, Place(text, Span(span.start, span.start + len(left))))
     return name, read_number("--start", text, Span(span.end - len(right), span.end))
 
 
@@ -135,33 +125,3 @@ def _example(text: str, variables: tuple[str, ...]) -> str:
         named = list(zip(variables, numbers, strict=True))
     pairs = (named or [(name, (numbers or ["5"])[0]) for name in variables])[:SHOWN]
     return f"--start {','.join(f'{name}={value}' for name, value in pairs)}"
-
-
-def _check_known(name: str, variables: tuple[str, ...], place: Place) -> None:
-    if name in variables:
-        return
-    import difflib
-
-    capitals = [variable for variable in variables if variable.lower() == name.lower()]
-    near = capitals or difflib.get_close_matches(name[:SHORT], variables, n=1)
-    meant = f"did you mean '{near[0]}'?  " if near else ""
-    raise InputError(
-        f"--start: there is no variable '{name}' in the expression" if name else "--start: a name is missing",
-        place=place,
-        fix=f"{meant}its variables are {_listed(variables)}",
-    )
-
-
-def _listed(variables: tuple[str, ...]) -> str:
-    return ", ".join(variables[:SHOWN]) + (", …" if len(variables) > SHOWN else "")
-
-
-def split(text: str) -> list[Span]:
-    """Spans between the commas that stand outside of brackets."""
-    spans, depth, begin = [], 0, 0
-    for position, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if character == "," and depth == 0:
-            spans.append(Span(begin, position))
-            begin = position + 1
-    return [*spans, Span(begin, len(text))]

@@ -47,7 +47,7 @@ def test_a_box_is_read_in_the_order_of_the_variables(
         ("x=0:inf,y=0:1", "--box: 'inf' is not a real number", (4, 7)),
         ("x=0:,y=0:1", "--box: a value is missing", (4, 4)),
         ("x=0:y,y=0:1", "--box: 'y' is not a number", (4, 5)),
-        ("x=0:1,x=0:1", "--box bounds 'x' twice", (6, 11)),
+        ("x=0:1,x=0:1", "--box gives 'x' twice", (6, 11)),
         ("x=0:1e999,y=0:1", "--box: ", (4, 9)),
         ({"x": (2, 1), "y": (0, 1)}, "--box: the bounds of 'x' are in reverse order", None),
         ({"x": (0, math.inf), "y": (0, 1)}, "--box: x = (0, inf) is not a pair of finite numbers", None),
