@@ -40,7 +40,9 @@ def _read_file(name: str) -> str:
             return _decoded(file.read(MAX_BYTES + 1), f"'{name}'")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(f"the file '{name}' cannot be read: {reason}") from None
+        raise InputError(
+            f"the file '{name}' cannot be read: {reason}", fix="name a text file that holds the loss"
+        ) from None
 
 
 def _decoded(data: bytes, where: str) -> str:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from gdcli.report.picture.scene import Picture
 
 SUFFIXES = ("png", "svg", "pdf")
-EXTRA = "gdcli-optimize[figure]"
 
 
 class PictureOutput:
@@ -83,6 +82,6 @@ def _form(name: str) -> str:
         raise InputError(
             "--figure needs matplotlib, which is not installed",
             why="pictures in files are an extra; --plot draws in the terminal without it",
-            fix=f"`pip install '{EXTRA}'` brings it",
+            fix="pip install matplotlib",
         )
     return suffix

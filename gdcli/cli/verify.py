@@ -80,7 +80,9 @@ def _read(file: str) -> dict[str, Any]:
         data = _bytes(file)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise InputError(f"{label} cannot be read: {reason}") from None
+        raise InputError(
+            f"{label} cannot be read: {reason}", fix="name what --format json --out FILE wrote, or '-'"
+        ) from None
     try:
         record = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):

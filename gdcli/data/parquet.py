@@ -22,7 +22,7 @@ def open_parquet(data: bytes, label: str) -> Table:
     except ImportError:
         raise InputError(
             f"{label} is a Parquet file, which needs pyarrow",
-            fix="pip install 'gdcli-optimize[parquet]', or save it as CSV",
+            fix="pip install pyarrow, or save it as CSV",
         ) from None
     try:
         file = parquet.ParquetFile(pa.BufferReader(data))

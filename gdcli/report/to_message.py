@@ -29,7 +29,9 @@ def error_message(error: GdcliError) -> str:
     if error.fix:
         # A command or an option stands by itself; a sentence begins with a capital.
         fix = visible(error.fix)
-        parts.append(f"Try: {fix}" if fix.startswith(("-", "gdcli", "@")) else fix[0].upper() + fix[1:])
+        parts.append(
+            f"Try: {fix}" if fix.startswith(("-", "gdcli", "@", "pip ")) else fix[0].upper() + fix[1:]
+        )
     return "\n\n".join(parts) + "\n"
 
 
