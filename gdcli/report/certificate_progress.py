@@ -2,62 +2,36 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import time
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from gdcli.report.progress import PATIENCE
+from gdcli.report.moving_line import MovingLine
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from collections.abc import Sequence
 
-    from rich.progress import Progress, TaskID
+    from rich.progress import ProgressColumn
 
 
-class BoundsBar:
-    """Shows nothing unless standard error is a terminal and the search lasts more than about a second."""
+class BoundsBar(MovingLine):
+    """The bounds, how many boxes were looked at, and how much of the time is gone."""
 
     def __init__(self, seconds: float) -> None:
-        terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-        self._wanted = terminal
-        self._seconds = seconds
-        self._began = time.monotonic()
-        self._bar: Progress | None = None
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        super().__init__(seconds, _columns)
+        self._most = seconds
 
     def update(self, lower: float, upper: float, boxes: int) -> None:
-        """Show the bounds, how many boxes were looked at, and how much of the time is gone."""
-        gone = time.monotonic() - self._began
-        if not self._wanted or gone < PATIENCE:
-            return
-        if self._bar is None:
-            self._start()
-        assert self._bar is not None
-        assert self._task is not None
-        bounds = f"{lower:.6g} <= minimum <= {upper:.6g}"
-        self._bar.update(self._task, completed=min(gone, self._seconds), bounds=bounds, boxes=boxes)
+        """Show how far the search is."""
+        if self.is_due:
+            bounds = f"{lower:.6g} <= minimum <= {upper:.6g}"
+            self.show(min(self.seconds, self._most), bounds=bounds, boxes=boxes)
 
-    def _start(self) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        self._bar = Progress(
-            TextColumn("{task.fields[bounds]}"),
-            BarColumn(),
-            TextColumn("{task.fields[boxes]} boxes"),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        self._bar.start()
-        self._task = self._bar.add_task("", total=self._seconds, bounds="", boxes=0)
+def _columns() -> Sequence[ProgressColumn]:
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+
+    return (
+        TextColumn("{task.fields[bounds]}"),
+        BarColumn(),
+        TextColumn("{task.fields[boxes]} boxes"),
+        TimeElapsedColumn(),
+    )
