@@ -76,12 +76,12 @@ def certify(
 
 def _written(result: Certification, sink: Sink, output_format: CertificateFormat | None) -> str:
     """The result as text; None as the format is one line."""
-    from gdcli.report import certificate_table
+    from gdcli.report import to_certificate
 
     match output_format:
         case CertificateFormat.JSON:
-            return certificate_table.to_json(result)
+            return to_certificate.to_json(result)
         case CertificateFormat.TABLE:
-            return certificate_table.to_table(result, sink)
+            return to_certificate.to_table(result, sink)
         case None:
-            return certificate_table.one_line(result)
+            return to_certificate.one_line(result)

@@ -16,8 +16,8 @@ from gdcli.pipeline.task import read_task, whole
 from gdcli.report.sink import Sink
 
 if TYPE_CHECKING:
-    from gdcli.pipeline.explained import Explanation
-    from gdcli.pipeline.fit_explained import FitExplanation
+    from gdcli.pipeline.explain.explanation import Explanation
+    from gdcli.pipeline.explain.fit_explanation import FitExplanation
 
 # Epochs that are shown where nothing is asked for, and how many may be of a model: each is a page.
 EPOCHS, EPOCHS_WITH_DATA, MOST_EPOCHS_WITH_DATA = 3, 1, 1000
@@ -119,7 +119,7 @@ def explain(
         )
     task = read_task(text, start=start, lr=lr, optimizer=optimizer, epochs=epochs or EPOCHS, box=box)
     with Sink(out) as sink:
-        from gdcli.pipeline.explain import explain as explained
+        from gdcli.pipeline.explain.of_loss import explain as explained
 
         sink.write(_written(explained(task), output_format))
     return ExitCode.DONE
@@ -151,7 +151,7 @@ def _of_fit(
         optimizer=optimizer,
         epochs=count,
     )
-    from gdcli.pipeline.explain_fit import explain_fit
+    from gdcli.pipeline.explain.of_fit import explain_fit
 
     explanation = explain_fit(task)
     match output_format:

@@ -240,7 +240,7 @@ def _run(task: FitTask, sink: Sink, output_format: Format | None, signals: Signa
     from gdcli.report.to_table import one_line
 
     if explained:
-        from gdcli.pipeline.explanation import explanation
+        from gdcli.pipeline.explain.epochs_by_hand import explanation
 
         sink.write("".join(f"{line}\n" for line in explanation(task, explained)))
     table = partial(to_fit_table, result, sink)

@@ -9,7 +9,7 @@ import pytest
 import sympy
 
 from gdcli.objective.losses import LOSSES
-from gdcli.pipeline.explain_fit import explain_fit
+from gdcli.pipeline.explain.of_fit import explain_fit
 from gdcli.pipeline.fit import problem_of
 from gdcli.pipeline.fit_task import read_fit_task
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from gdcli.descent.method import loss_program
 from gdcli.objective.objective import build_objective, read_loss
-from gdcli.pipeline.exact_epochs import as_written, exact_epochs
+from gdcli.pipeline.explain.exact_epochs import as_written, exact_epochs
 from gdcli.pipeline.task import read_task
 from gdcli.program.evaluate import outputs
 from gdcli.program.rational import rational_outputs
 
 if TYPE_CHECKING:
-    from gdcli.pipeline.exact_epochs import ExactEpoch
+    from gdcli.pipeline.explain.exact_epochs import ExactEpoch
     from gdcli.program.program import Program
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
-    from gdcli.pipeline.explained import EpochRow, Explanation
+    from gdcli.pipeline.explain.explanation import EpochRow, Explanation
+    from gdcli.pipeline.explain.fit_explanation import FitExplanation
     from gdcli.pipeline.feature import Feature
-    from gdcli.pipeline.fit_explained import FitExplanation
 
 SHORT = 20  # characters of a fraction that leave a table readable
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gdcli.pipeline.fit_explained import ONE
+from gdcli.pipeline.explain.fit_explanation import ONE
 from gdcli.report.explanation.sentences import (
     FIT_TITLES,
     TITLES,
@@ -17,8 +17,8 @@ from gdcli.report.explanation.sentences import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gdcli.pipeline.explained import Explanation, Partial, Written
-    from gdcli.pipeline.fit_explained import FitExplanation
+    from gdcli.pipeline.explain.explanation import Explanation, Partial, Written
+    from gdcli.pipeline.explain.fit_explanation import FitExplanation
 
 
 def to_markdown(explanation: Explanation) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from gdcli.pipeline.fit_explained import ONE
+from gdcli.pipeline.explain.fit_explanation import ONE
 from gdcli.report.explanation.sentences import (
     epoch_figures,
     epoch_header,
@@ -18,8 +18,8 @@ from gdcli.report.to_message import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gdcli.pipeline.explained import Explanation, Partial, Written
-    from gdcli.pipeline.fit_explained import FitExplanation
+    from gdcli.pipeline.explain.explanation import Explanation, Partial, Written
+    from gdcli.pipeline.explain.fit_explanation import FitExplanation
 
 WIDTH = 80
 # Room for an equation before the name of its rule; a longer one has the name on a line of its own.

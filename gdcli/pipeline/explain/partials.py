@@ -8,7 +8,7 @@ from gdcli.objective.derivation import derivation, uncarried
 from gdcli.objective.factored import factored
 from gdcli.objective.objective import bounded
 from gdcli.objective.to_latex import to_latex
-from gdcli.pipeline.explained import Partial, Written
+from gdcli.pipeline.explain.explanation import Partial, Written
 
 if TYPE_CHECKING:
     from gdcli.objective.objective import Objective

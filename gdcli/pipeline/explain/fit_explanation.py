@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gdcli import __version__
-from gdcli.pipeline.explained import partial_record, written_record
+from gdcli.pipeline.explain.explanation import partial_record, written_record
 
 if TYPE_CHECKING:
-    from gdcli.pipeline.explained import Partial, Written
+    from gdcli.pipeline.explain.explanation import Partial, Written
 
 SCHEMA = "gdcli.explain_fit.v1"
 

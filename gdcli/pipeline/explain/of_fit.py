@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from gdcli.objective.losses import PREDICTION, TARGET
 from gdcli.objective.objective import ParsedLoss, build_objective, natural_order
 from gdcli.objective.tree import variables
-from gdcli.pipeline.explained import Partial, Written
-from gdcli.pipeline.explanation import explanation
+from gdcli.pipeline.explain.epochs_by_hand import explanation
+from gdcli.pipeline.explain.explanation import Partial, Written
+from gdcli.pipeline.explain.fit_explanation import ONE, TOTAL, FitExplanation
+from gdcli.pipeline.explain.partials import partial_of, written
+from gdcli.pipeline.explain.update_equations import method_in_words, update_equations
 from gdcli.pipeline.fit import problem_of
-from gdcli.pipeline.fit_explained import ONE, TOTAL, FitExplanation
-from gdcli.pipeline.partials import partial_of, written
-from gdcli.pipeline.update_equations import method_in_words, update_equations
 from gdcli.verdict.fitted import largest_stable_rate
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gdcli.methods.equations import equations
 from gdcli.methods.notation import LATEX, TEXT, Notation
 from gdcli.methods.searches import DATA_SEARCHES, SEARCHES
-from gdcli.pipeline.explained import Partial, Written
+from gdcli.pipeline.explain.explanation import Partial, Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

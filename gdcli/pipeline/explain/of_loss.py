@@ -8,17 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdcli.descent.method import loss_program
-from gdcli.pipeline.exact_epochs import exact_epochs
-from gdcli.pipeline.explained import LONGEST_FRACTION, EpochRow, Explanation
+from gdcli.pipeline.explain.exact_epochs import exact_epochs
+from gdcli.pipeline.explain.explanation import LONGEST_FRACTION, EpochRow, Explanation
+from gdcli.pipeline.explain.partials import partial_of, written
+from gdcli.pipeline.explain.update_equations import method_in_words, update_equations
 from gdcli.pipeline.landscape import landscape
 from gdcli.pipeline.minimize import run
-from gdcli.pipeline.partials import partial_of, written
-from gdcli.pipeline.update_equations import method_in_words, update_equations
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from gdcli.pipeline.exact_epochs import ExactEpoch
+    from gdcli.pipeline.explain.exact_epochs import ExactEpoch
     from gdcli.pipeline.feature import Feature
     from gdcli.pipeline.landscape import Landscape
     from gdcli.pipeline.result import Minimization
