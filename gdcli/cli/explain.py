@@ -89,18 +89,8 @@ def explain(
         if box:
             raise InputError("--box is for a loss without data", fix="leave it out")
         with Sink(out) as sink:
-            sink.write(
-                _of_fit(
-                    subject,
-                    data,
-                    output_format,
-                    start=start,
-                    lr=lr,
-                    optimizer=optimizer,
-                    loss=loss,
-                    epochs=epochs,
-                )
-            )
+            model = _of_fit(subject, data, start=start, lr=lr, optimizer=optimizer, loss=loss, epochs=epochs)
+            sink.write(_written(model, output_format))
         return ExitCode.DONE
     if is_topic(subject):
         text = topic(subject)
@@ -128,15 +118,14 @@ def explain(
 def _of_fit(
     formula: str,
     data: str,
-    output_format: ExplanationFormat,
     *,
     start: list[str] | None,
     lr: str,
     optimizer: str | None,
     loss: str | None,
     epochs: str | None,
-) -> str:
-    """The page of a model with data, by default of a step of plain gradient descent."""
+) -> FitExplanation:
+    """The mathematics of a model with data, by default of a step of plain gradient descent."""
     from gdcli.pipeline.fit_task import read_fit_task
 
     if formula == "-" == data:
@@ -153,25 +142,10 @@ def _of_fit(
     )
     from gdcli.pipeline.explain.of_fit import explain_fit
 
-    explanation = explain_fit(task)
-    match output_format:
-        case ExplanationFormat.TEXT:
-            from gdcli.report.explanation.to_text import fit_to_text
-
-            return fit_to_text(explanation)
-        case ExplanationFormat.MARKDOWN:
-            from gdcli.report.explanation.to_markdown import fit_to_markdown
-
-            return fit_to_markdown(explanation)
-        case ExplanationFormat.LATEX:
-            from gdcli.report.explanation.to_latex import fit_to_latex
-
-            return fit_to_latex(explanation)
-        case ExplanationFormat.JSON:
-            return _json(explanation)
+    return explain_fit(task)
 
 
-def _written(explanation: Explanation, output_format: ExplanationFormat) -> str:
+def _written(explanation: Explanation | FitExplanation, output_format: ExplanationFormat) -> str:
     match output_format:
         case ExplanationFormat.TEXT:
             from gdcli.report.explanation.to_text import to_text
@@ -186,8 +160,4 @@ def _written(explanation: Explanation, output_format: ExplanationFormat) -> str:
 
             return to_latex(explanation)
         case ExplanationFormat.JSON:
-            return _json(explanation)
-
-
-def _json(explanation: Explanation | FitExplanation) -> str:
-    return json.dumps(explanation.to_dict(), indent=2, allow_nan=False) + "\n"
+            return json.dumps(explanation.to_dict(), indent=2, allow_nan=False) + "\n"

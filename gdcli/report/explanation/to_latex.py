@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gdcli.pipeline.explain.fit_explanation import ONE
+from gdcli.pipeline.explain.fit_explanation import ONE, FitExplanation
 from gdcli.report.explanation.sentences import (
     FIT_TITLES,
     TITLES,
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gdcli.pipeline.explain.explanation import Explanation, Partial, Written
-    from gdcli.pipeline.explain.fit_explanation import FitExplanation
 
 # Characters that mean something to TeX, outside of formulas.
 _SPECIAL = str.maketrans({
@@ -32,14 +31,10 @@ _SPECIAL = str.maketrans({
 _NEEDS = "% needs \\usepackage{amsmath}"
 
 
-def to_latex(explanation: Explanation) -> str:
+def to_latex(explanation: Explanation | FitExplanation) -> str:
     """The page."""
-    return "\n".join(_lines(explanation)) + "\n"
-
-
-def fit_to_latex(explanation: FitExplanation) -> str:
-    """The page of a model with data."""
-    return "\n".join(_fit_lines(explanation)) + "\n"
+    lines = _fit_lines(explanation) if isinstance(explanation, FitExplanation) else _lines(explanation)
+    return "\n".join(lines) + "\n"
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gdcli.pipeline.explain.fit_explanation import ONE
+from gdcli.pipeline.explain.fit_explanation import ONE, FitExplanation
 from gdcli.report.explanation.sentences import (
     FIT_TITLES,
     TITLES,
@@ -18,17 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gdcli.pipeline.explain.explanation import Explanation, Partial, Written
-    from gdcli.pipeline.explain.fit_explanation import FitExplanation
 
 
-def to_markdown(explanation: Explanation) -> str:
+def to_markdown(explanation: Explanation | FitExplanation) -> str:
     """The page."""
-    return "\n".join(_lines(explanation)) + "\n"
-
-
-def fit_to_markdown(explanation: FitExplanation) -> str:
-    """The page of a model with data."""
-    return "\n".join(_fit_lines(explanation)) + "\n"
+    lines = _fit_lines(explanation) if isinstance(explanation, FitExplanation) else _lines(explanation)
+    return "\n".join(lines) + "\n"
 
 
 def _lines(explanation: Explanation) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from gdcli.pipeline.explain.fit_explanation import ONE
+from gdcli.pipeline.explain.fit_explanation import ONE, FitExplanation
 from gdcli.report.explanation.sentences import (
     epoch_figures,
     epoch_header,
@@ -19,15 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gdcli.pipeline.explain.explanation import Explanation, Partial, Written
-    from gdcli.pipeline.explain.fit_explanation import FitExplanation
 
 WIDTH = 80
 # Room for an equation before the name of its rule; a longer one has the name on a line of its own.
 EQUATION_WIDTH = 48
 
 
-def to_text(explanation: Explanation) -> str:
+def to_text(explanation: Explanation | FitExplanation) -> str:
     """The page."""
+    return _fit_page(explanation) if isinstance(explanation, FitExplanation) else _loss_page(explanation)
+
+
+def _loss_page(explanation: Explanation) -> str:
     lines = [*hanging("loss", [explanation.loss.text]), ""]
     for partial in explanation.partials:
         lines += [*hanging("gradient", _derivation(partial, "f")), ""]
@@ -37,8 +40,7 @@ def to_text(explanation: Explanation) -> str:
     return _page(lines)
 
 
-def fit_to_text(explanation: FitExplanation) -> str:
-    """The page of a model with data."""
+def _fit_page(explanation: FitExplanation) -> str:
     lines = [*hanging("formula", [explanation.formula]), *hanging("data", [explanation.data])]
     lines += [*hanging("loss", [line.text for line in explanation.definitions]), ""]
     lines += [*hanging("chain", _equations(explanation.chain)), ""]
