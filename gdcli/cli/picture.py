@@ -72,7 +72,7 @@ def _form(name: str) -> str:
     """The format that a suffix asks for; raise InputError where it is none, or needs what is not there."""
     suffix = PurePath(name).suffix.lower().removeprefix(".")
     if suffix not in SUFFIXES:
-        given = f"'.{suffix}' is no picture" if suffix else f"'{name}' has no suffix"
+        given = f"'.{suffix}' is none that it draws" if suffix else f"'{name}' has no suffix"
         raise InputError(
             f"--figure cannot tell the format: {given}",
             why="the suffix chooses it: .png, .svg or .pdf",

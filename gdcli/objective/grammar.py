@@ -224,9 +224,7 @@ class Grammar(Cursor):
         factors = [self._unary(self._deeper(depth))]
         while isinstance(factors[-1], Number | NamedConstant) and self._begins_operand():
             factors.append(self._implicit_factor(factors, self._deeper(depth)))
-        return (
-            factors[0] if len(factors) == 1 else Product(tuple(factors), factors[0].span.to(factors[-1].span))
-        )
+        return _product(factors)
 
     def _root(self, depth: int) -> Node:
         sign = self.advance()

@@ -93,7 +93,7 @@ def test_figure_replaces_an_old_file_only_when_it_is_complete(
     ("arguments", "message"),
     [
         (("--figure", "picture"), "--figure cannot tell the format: 'picture' has no suffix"),
-        (("--figure", "picture.gif"), "--figure cannot tell the format: '.gif' is no picture"),
+        (("--figure", "picture.gif"), "--figure cannot tell the format: '.gif' is none that it draws"),
         (("--figure", ""), "--figure cannot tell the format: '' has no suffix"),
         (("--box", "x=1:1"), "--box holds x fixed at 1, so there is nothing to draw along it"),
         (("--figure", "a.png", "--out", "b"), "--figure and --out both say where to draw"),
