@@ -41,7 +41,8 @@ from gdcli_process import gdcli_here
 )
 def test_minus_begins_an_expression(written: str, meant: str) -> None:
     with_separator = gdcli_here("minimize", *shlex.split(meant))
-    assert with_separator.status == 0, with_separator.err
+    # Without a message, whatever the run came to: -x has no minimum.
+    assert with_separator.err == ""
     assert gdcli_here("minimize", *shlex.split(written)) == with_separator
 
 
