@@ -11,7 +11,7 @@ import typer
 from gdcli.cli.collisions import check_files
 from gdcli.cli.expression_argument import read_expression
 from gdcli.cli.options import Out, complete_optimizer
-from gdcli.cli.output import Format, carried_out, status_of, write_result
+from gdcli.cli.output import Format, carried_out, read_requirements, status_of, write_result
 from gdcli.cli.picture import PictureOutput, check_place
 from gdcli.cli.signals import Signals
 from gdcli.errors import InputError
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from gdcli.pipeline.fit_task import FitTask
     from gdcli.pipeline.fitted import Fit
-    from gdcli.pipeline.requirement import Requirement
 
 MOST_EXPLAINED = 1000
 # Figures that --require may name beside those of a minimization.
@@ -191,7 +190,7 @@ def fit(
         read={"the data": data, "--test": test},
         written={"--out": out or "-", "--predict": predict, "--figure": figure},
     )
-    requirements = _requirements(require or [], task)
+    requirements = read_requirements(require or [], task.binding.parameters, FIGURES)
     check_place(plot=plot, output_format=output_format)
     with (
         Sink(out) as sink,
@@ -212,14 +211,6 @@ def fit(
 def _predictions(path: str | None) -> AbstractContextManager[Sink | None]:
     """Where predictions go, opened before anything runs; None where nobody wants them."""
     return nullcontext() if path is None else Sink(path, option="--predict")
-
-
-def _requirements(texts: list[str], task: FitTask) -> list[Requirement]:
-    if not texts:
-        return []
-    from gdcli.pipeline.requirement import read_requirement
-
-    return [read_requirement(text, task.binding.parameters, FIGURES) for text in texts]
 
 
 def _run(task: FitTask, sink: Sink, output_format: Format | None, signals: Signals, *, explained: int) -> Fit:

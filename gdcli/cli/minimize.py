@@ -11,7 +11,7 @@ from gdcli.cache.folder import user_folder
 from gdcli.cli.collisions import check_files
 from gdcli.cli.expression_argument import read_expression
 from gdcli.cli.options import Expression, Out, Start, complete_optimizer
-from gdcli.cli.output import Format, carried_out, status_of, write_result
+from gdcli.cli.output import Format, carried_out, read_requirements, status_of, write_result
 from gdcli.cli.picture import PictureOutput, check_place
 from gdcli.cli.signals import Signals
 from gdcli.descent.switch import Backend
@@ -21,7 +21,6 @@ from gdcli.report.sink import Sink
 
 if TYPE_CHECKING:
     from gdcli.cache.folder import Folder
-    from gdcli.pipeline.requirement import Requirement
     from gdcli.pipeline.result import Minimization
 
 
@@ -164,7 +163,7 @@ def minimize(
         proof_time=proof_time,
         backend=backend,
     )
-    requirements = _requirements(require or [], task)
+    requirements = read_requirements(require or [], task.loss.variables)
     check_place(plot=plot, output_format=output_format)
     check_files(read={}, written={"--out": out or "-", "--figure": figure})
     with Sink(out) as sink, PictureOutput(sink if plot else None, figure) as drawing, Signals() as signals:
@@ -188,14 +187,6 @@ def _draw(result: Minimization, drawing: PictureOutput) -> None:
     from gdcli.report.picture.compose import to_picture
 
     drawing.draw(to_picture([result]))
-
-
-def _requirements(texts: list[str], task: Task) -> list[Requirement]:
-    if not texts:
-        return []
-    from gdcli.pipeline.requirement import read_requirement
-
-    return [read_requirement(text, task.loss.variables) for text in texts]
 
 
 def _run(

@@ -94,6 +94,20 @@ def say_uncompiled() -> None:
     )
 
 
+def read_requirements(
+    texts: list[str], variables: tuple[str, ...], figures: tuple[str, ...] = ()
+) -> list[Requirement]:
+    """What `--require` was given; raise InputError where one is none.
+
+    figures   what may be named beside the variables and the figures of a minimization
+    """
+    if not texts:
+        return []
+    from gdcli.pipeline.requirement import read_requirement
+
+    return [read_requirement(text, variables, figures) for text in texts]
+
+
 def write_result(
     result: Minimization | Fit,
     sink: Sink,
