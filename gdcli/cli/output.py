@@ -90,7 +90,7 @@ def say_uncompiled() -> None:
     """Say on standard error that a long run goes on in Python, and what would make it faster."""
     complain(
         "note: this run goes on in Python, for llvmlite is not installed; "
-        "`pip install llvmlite` makes it ten times as fast or more\n"
+        "`pip install llvmlite` brings machine code, which is faster\n"
     )
 
 

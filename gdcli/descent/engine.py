@@ -126,14 +126,14 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one loop whose order of tests is 
         if reason is not None:
             break
 
-        if last_beat - began >= change_after and method.is_ready:
-            change_after = math.inf
-            if not unfit(Backend.LLVM, method):
+        if last_beat - began >= change_after:
+            if unfit(Backend.LLVM, method):
+                change_after = math.inf
+                uncompiled()
+            elif method.is_ready:
                 from gdcli.descent.machine_stretch import machine_stretch
 
-                stretch = machine_stretch(method, limits.tolerance)
-            else:
-                uncompiled()
+                stretch, change_after = machine_stretch(method, limits.tolerance), math.inf
         kept = pace.ahead(epoch, stretch.rows if blocks else 0)
         reached = stretch.go(
             progress, range(kept.start, min(kept.stop, limits.epochs, epoch + beat), kept.step)
