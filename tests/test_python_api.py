@@ -174,7 +174,7 @@ def test_a_start_of_one_variable_is_read(start: float | str | Mapping[str, float
 BAD_CALLS: dict[str, dict[str, Any]] = {
     "--start gives 1 value(s) for the variables x, y": {"start": 5},
     "--start: there is no variable 'z' in the expression": {"start": {"z": 1}},
-    "--start gives a value for 'x' twice": {"start": ["x=1", "x=2"]},
+    "--start gives 'x' twice": {"start": ["x=1", "x=2"]},
     "--start: x = inf is not a finite number": {"start": {"x": math.inf}},
     "--start: y = nan is not a finite number": {"start": {"y": math.nan}},
     "--start: division by zero": {"start": "x=1/0"},
