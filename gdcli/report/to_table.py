@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_LINES = 4
 _NO_COLUMNS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
+
 def to_table(result: Minimization, sink: Sink) -> str:
     """Draw a result for a sink: in colour and within its width where it is a terminal, whole elsewhere."""
     return drawn(sink, _head(result), result, tail_of(result))
