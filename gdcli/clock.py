@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 RAISE_AGAIN_AFTER = 0.05  # seconds between two attempts to end the work
 LOOK_AGAIN_AFTER = 0.0001  # seconds between two looks at whether the watcher has left
+INSTRUCTIONS_TO_RAISE_IN = 100  # far more than it takes until an exception is raised that is to be
 
 
 class OutOfTime(Exception):  # noqa: N818 - it is an outcome the caller handles, like StopIteration
@@ -112,15 +113,20 @@ class _Watch:
 
     def end(self, limit: _Limit) -> None:
         """Have the watcher forget a limit, and swallow what it raised last."""
+        pending = True
         while True:
             try:
                 limit.done = True
                 self._alert()
                 while self._raising is limit:
                     time.sleep(LOOK_AGAIN_AFTER)
-                if limit.fired:
-                    # An outer limit whose exception this may be raises it again.
-                    _raise_in(self._worker, None)
+                if pending and limit.fired:
+                    pending = False
+                    # Raised here, it takes the place of what is not raised yet: taken back, that would leave
+                    # Python on the alert for ever. An outer limit whose exception it was raises it again.
+                    _raise_in(self._worker, limit.stop)
+                    for _ in range(INSTRUCTIONS_TO_RAISE_IN):
+                        pass
                 if self._limits[:1] == [limit]:
                     _WATCHES.pop(self._worker, None)
             except limit.stop:
@@ -169,9 +175,8 @@ def _hush() -> None:
     sys.unraisablehook = report
 
 
-def _raise_in(thread: int, exception: type[BaseException] | None) -> None:
-    """Have a thread raise an exception at its next instruction; None takes back one not yet raised."""
+def _raise_in(thread: int, exception: type[BaseException]) -> None:
+    """Have a thread raise an exception at its next instruction, in place of what it has not raised yet."""
     import ctypes
 
-    pending = None if exception is None else ctypes.py_object(exception)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), pending)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(exception))

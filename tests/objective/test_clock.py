@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -169,3 +171,26 @@ def test_a_stop_inside_a_callback_of_the_garbage_collector_is_not_reported() -> 
     finally:
         gc.callbacks.remove(callback)
     assert reached
+
+
+AFTERWARDS = """
+import sys
+from gdcli.clock import OutOfTime, within
+def loop_for_ever():
+    while True:
+        pass
+try:
+    within(0.02, loop_for_ever)
+except OutOfTime:
+    sys.settrace(lambda *_: None)
+    (lambda: None)()
+    print("goes on")
+"""
+
+
+def test_a_debugger_goes_on_after_a_limit() -> None:
+    # Python 3.11 never gets past the first instruction of a traced function while it is on the alert.
+    done = subprocess.run(
+        [sys.executable, "-c", AFTERWARDS], capture_output=True, text=True, timeout=PLENTY, check=False
+    )
+    assert (done.stdout, done.stderr) == ("goes on\n", "")
