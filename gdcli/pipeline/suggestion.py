@@ -15,6 +15,7 @@ from gdcli.methods.schedule import read_learning_rate
 from gdcli.objective.start import Start
 from gdcli.pipeline.command import command
 from gdcli.verdict.exact.infimum import GlobalMinimum
+from gdcli.verdict.exact.separate import SeparateMinimum
 from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
@@ -167,11 +168,11 @@ class _Search:
 
     def _is_lowest(self, trial: Trial) -> bool:
         """Whether a trial comes to an end where the loss is proven to be lowest."""
-        known, line = self.verdict.global_minimum, self.run.line
+        known = self.verdict.global_minimum
         if known is None or not trial.is_level:
             return False
-        exact = line.lowest if line is not None and isinstance(line.lowest, GlobalMinimum) else known
-        lowest = float(exact.loss)
+        proof = known.evidence.proof
+        lowest = float(proof.loss if isinstance(proof, GlobalMinimum | SeparateMinimum) else known.loss)
         return trial.loss <= lowest + _margin(lowest)
 
     def _is_better(self, trial: Trial) -> bool:

@@ -44,6 +44,11 @@ SUGGESTED: dict[str, tuple[str, dict[str, Any], str]] = {
         {"lr": 0.01, "start": -2},
         "--start x=1 --lr 0.01",
     ),
+    "a saddle, with a lowest loss that no double holds: another start": (
+        "x^3/10+x^4/2+y^4/2",
+        {"start": "x=0,y=0.01", "epochs": 300},
+        "--start x=-1,y=-1 --epochs 300",
+    ),
     "a saddle: a start that is no minimizer itself": (
         WELLS,
         {"lr": 0.1, "start": "x=1,y=0", "epochs": 1000},
