@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from gdcli.descent.trajectory import Iterate
 
 
+# Leaves room in 80 columns for thirteen digits of epochs.
+BAR_WIDTH = 20
+
+
 class ProgressBar(MovingLine):
     """How many of the epochs are done, and the loss."""
 
@@ -32,7 +36,7 @@ def _columns() -> Sequence[ProgressColumn]:
     return (
         TextColumn("epoch"),
         MofNCompleteColumn(),
-        BarColumn(),
+        BarColumn(bar_width=BAR_WIDTH),
         TextColumn("loss {task.fields[loss]}"),
         TimeRemainingColumn(),
     )
