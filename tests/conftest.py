@@ -1,4 +1,4 @@
-"""No test reads or writes the user's own cache."""
+"""No test reads or writes the user's own cache, and no process that tests start compiles all sources anew."""
 
 from __future__ import annotations
 
@@ -16,4 +16,6 @@ if TYPE_CHECKING:
 def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.mkdtemp(prefix="gdcli-tests-")
     os.environ[VARIABLE] = folder
+    # Hundreds of processes are started: where bytecode is not kept, that takes longer than all they do.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
