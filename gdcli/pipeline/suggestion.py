@@ -14,8 +14,6 @@ from gdcli.methods.choice import read_optimizer
 from gdcli.methods.schedule import read_learning_rate
 from gdcli.objective.start import Start
 from gdcli.pipeline.command import command
-from gdcli.verdict.exact.infimum import GlobalMinimum
-from gdcli.verdict.exact.separate import SeparateMinimum
 from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
@@ -171,9 +169,7 @@ class _Search:
         known = self.verdict.global_minimum
         if known is None or not trial.is_level:
             return False
-        proof = known.evidence.proof
-        lowest = float(proof.loss if isinstance(proof, GlobalMinimum | SeparateMinimum) else known.loss)
-        return trial.loss <= lowest + _margin(lowest)
+        return trial.loss <= known.height + _margin(known.height)
 
     def _is_better(self, trial: Trial) -> bool:
         """Whether a trial ends lower, or as low and at last on level ground.

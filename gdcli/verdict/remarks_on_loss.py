@@ -36,12 +36,12 @@ def global_minimum(run: Run, verdict: Verdict) -> GlobalMinimum | None:
     if isinstance(lowest, LowestPoints) and lowest.points:
         points = tuple((figure(point.x),) for point in lowest.points)
         if all(run.is_inside_box([(point.x.low, point.x.high)]) for point in lowest.points):
-            return GlobalMinimum(points, figure(lowest.loss), Exact(lowest))
+            return GlobalMinimum(points, figure(lowest.loss), float(lowest.loss), Exact(lowest))
     bounds = _bounds(run, verdict)
     if bounds is None or not (bounds.proves and bounds.is_resolved):
         return _separate_minimum(run)
     centres = tuple(tuple(low / 2 + high / 2 for low, high in m.box) for m in bounds.minimizers)
-    return GlobalMinimum(centres, bounds.upper, Certified(bounds))
+    return GlobalMinimum(centres, bounds.upper, bounds.upper, Certified(bounds))
 
 
 def _separate_minimum(run: Run) -> GlobalMinimum | None:
@@ -49,7 +49,7 @@ def _separate_minimum(run: Run) -> GlobalMinimum | None:
     if found is None or not all(run.is_inside_box([(x.low, x.high) for x in p]) for p in found.points):
         return None
     points = tuple(tuple(map(figure, point)) for point in found.points)
-    return GlobalMinimum(points, figure(found.loss), Exact(found))
+    return GlobalMinimum(points, figure(found.loss), float(found.loss), Exact(found))
 
 
 def derivatives_there(run: Run, verdict: Verdict) -> Remark | None:

@@ -34,10 +34,12 @@ class GlobalMinimum:
     """Where the loss is lowest.
 
     points   every such point that is known, each of shape (n,); more than one where it is lowest at several
+    height   the loss as a double
     """
 
     points: tuple[tuple[Figure, ...], ...]
     loss: Figure
+    height: float
     evidence: Exact | Certified
 
     def __post_init__(self) -> None:

@@ -104,13 +104,13 @@ LOWEST = {name for name, kinds in JUSTIFIED.items() if "global_minimum" in kinds
 
 @pytest.mark.parametrize("name", sorted(LOWEST))
 def test_a_proof_of_a_global_minimum_says_where_the_loss_is_lowest(name: str) -> None:
-    assert GlobalMinimum(((0.0,),), 0.0, _evidence(name)).loss == 0
+    assert GlobalMinimum(((0.0,),), 0.0, 0.0, _evidence(name)).loss == 0
 
 
 @pytest.mark.parametrize("name", sorted(set(JUSTIFIED) - LOWEST))
 def test_no_other_proof_says_where_the_loss_is_lowest(name: str) -> None:
     with pytest.raises(ForgedProofError):
-        GlobalMinimum(((0.0,),), 0.0, _evidence(name))
+        GlobalMinimum(((0.0,),), 0.0, 0.0, _evidence(name))
 
 
 @pytest.mark.parametrize("name", JUSTIFIED)

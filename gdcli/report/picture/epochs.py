@@ -52,11 +52,7 @@ def _series(result: Minimization, column: Sequence[float]) -> list[Point]:
 def _lowest(results: Sequence[Minimization], features: Sequence[Feature]) -> tuple[float, bool]:
     """The lowest loss that is known, and whether nothing is lower."""
     proven = [feature.loss for feature in features if feature.kind is VerdictKind.GLOBAL_MINIMUM]
-    proven += [
-        float(result.verdict.global_minimum.loss)
-        for result in results
-        if result.verdict.global_minimum and not isinstance(result.verdict.global_minimum.loss, str)
-    ]
+    proven += [result.verdict.global_minimum.height for result in results if result.verdict.global_minimum]
     if proven:
         return min(proven), True
     seen = [loss for result in results for loss in result.trajectory.losses]
