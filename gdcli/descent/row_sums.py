@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from gdcli.backends.machine_code import installed
 from gdcli.backends.to_rows import Rows
-from gdcli.descent.switch import Backend
-from gdcli.errors import InputError
+from gdcli.descent.switch import Backend, choose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,20 +53,7 @@ class RowBackend(StrEnum):
 
 def read_row_backend(name: str) -> RowBackend:
     """Read the name of a backend; raise InputError where there is none, or it is not installed."""
-    try:
-        backend = RowBackend(name)
-    except ValueError:
-        raise InputError(
-            f"--backend: there is no backend '{name}' for data",
-            why=f"the backends are {', '.join(RowBackend)}",
-            fix=f"--backend {RowBackend.AUTO}",
-        ) from None
-    if backend is RowBackend.LLVM and not installed():
-        raise InputError(
-            "--backend llvm needs llvmlite, which is not installed",
-            fix="pip install llvmlite, or --backend numpy",
-        )
-    return backend
+    return choose(name, RowBackend, RowBackend.NUMPY, of=" for data")
 
 
 class RowSums:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gdcli.backends.machine_code import installed
 from gdcli.errors import InputError
@@ -12,6 +12,8 @@ from gdcli.errors import InputError
 if TYPE_CHECKING:
     from gdcli.descent.method import Method
     from gdcli.descent.stopping import Limits
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 # What it takes to import the compiler and to make machine code: about so many seconds, and so many more for
 # each instruction and for each number of the state.
@@ -34,18 +36,29 @@ class Backend(StrEnum):
 
 def read_backend(name: str) -> Backend:
     """Read the name of a backend; raise InputError where there is none, or it is not installed."""
+    return choose(name, Backend, Backend.PYTHON)
+
+
+def choose(name: str, backends: type[Choice], reference: Choice, *, of: str = "") -> Choice:
+    """Read the name of one of several backends, "auto" and "llvm" among them.
+
+    reference   the one that is always there
+    of          what they are for, as words behind the name
+
+    Raises InputError where there is none of that name, or it is not installed.
+    """
     try:
-        backend = Backend(name)
+        backend = backends(name)
     except ValueError:
         raise InputError(
-            f"--backend: there is no backend '{name}'",
-            why=f"the backends are {', '.join(Backend)}",
+            f"--backend: there is no backend '{name}'{of}",
+            why=f"the backends are {', '.join(backends)}",
             fix=f"--backend {Backend.AUTO}",
         ) from None
-    if backend is Backend.LLVM and not installed():
+    if backend == Backend.LLVM and not installed():
         raise InputError(
-            "--backend llvm needs llvmlite, which is not installed",
-            fix="pip install llvmlite, or --backend python",
+            f"--backend {backend} needs llvmlite, which is not installed",
+            fix=f"pip install llvmlite, or --backend {reference}",
         )
     return backend
 

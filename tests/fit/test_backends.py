@@ -10,7 +10,7 @@ from line import noisy_line
 
 import gdcli
 from gdcli.backends import machine_rows
-from gdcli.descent import row_sums
+from gdcli.descent import row_sums, switch
 from gdcli.descent.row_sums import RowBackend, RowSums
 from gdcli.errors import InputError
 from gdcli.objective.losses import LOSSES
@@ -164,6 +164,6 @@ def test_an_unknown_backend_is_refused() -> None:
 
 
 def test_a_backend_that_is_not_installed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(row_sums, "installed", lambda: False)
+    monkeypatch.setattr(switch, "installed", lambda: False)
     with pytest.raises(InputError, match="needs llvmlite"):
         gdcli.fit("y ~ w*x + b", noisy_line(), backend="llvm")
