@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from one_operation import of_one_operation
 
 from gdcli.backends import machine_rows
 from gdcli.backends.machine_rows import MachineRows, thread_count
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 COUNTS = [1, 2, LANES - 1, LANES, LANES + 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 5 * BLOCK + 3, 12_345]
-
-
-def of_one_operation(name: str) -> Program:
-    """Parameters p and q, columns x and y; the operation on every mixture of them."""
-    builder = Builder()
-    p, q, x, y = map(builder.input, ("p", "q", "x", "y"))
-    pairs = {"pq": (p, q), "px": (p, x), "xp": (x, p), "xy": (x, y), "xx": (x, x)}
-    arity = OPERATIONS[name].arity
-    results = {key: builder.apply(name, *pair[:arity]) for key, pair in pairs.items()}
-    total = builder.apply("add", results["xy"], results["pq"])
-    return builder.build(("p", "q", "x", "y"), {**results, "sum": total, "p itself": p, "x itself": x})
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -9,6 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gdcli.program.evaluate import nearest_double
 from gdcli.verdict.exact.value import Value, algebraic, number_value, point_value
 
 if TYPE_CHECKING:
@@ -40,14 +41,6 @@ class ExactNumber:
     def __float__(self) -> float:
         """Nearest double, or its neighbour."""
         return nearest_double((self.low + self.high) / 2)
-
-
-def nearest_double(number: Fraction) -> float:
-    """Nearest double; an infinity for what is beyond them all."""
-    try:
-        return float(number)
-    except OverflowError:
-        return math.inf if number > 0 else -math.inf
 
 
 def exact_number(value: Value) -> ExactNumber:
