@@ -5,8 +5,9 @@ Nothing here prints: `report/to_message.py` draws an error, `cli/app.py` turns i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from gdcli.frozen import Frozen
 
 
 class ExitCode(IntEnum):
@@ -35,8 +36,7 @@ _MEANINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Frozen):
     """Half-open range of characters, `start` to `end`, in a text."""
 
     start: int
@@ -47,8 +47,7 @@ class Span:
         return Span(min(self.start, other.start), max(self.end, other.end))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Frozen):
     """A span in a text the user wrote, to be drawn with a caret under it."""
 
     text: str

@@ -6,9 +6,10 @@ one that was written, rounded once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     import llvmlite.binding as llvm
 
 
-@dataclass(frozen=True, slots=True)
-class MachineCode:
+class MachineCode(Frozen):
     """A function in memory, there as long as this value is.
 
     call      takes addresses, returns an int

@@ -10,7 +10,6 @@ balls are not: a search over boxes needs this backend, a proof at a point the ot
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ import numpy as np
 
 from gdcli.backends.box_arithmetic import integer_power
 from gdcli.backends.box_rows import JUMPS, ROWS
+from gdcli.frozen import Frozen
 from gdcli.program.evaluate import nearest_double
 from gdcli.program.powers import integer_powers
 
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     Bounds = tuple[Array, Array]
 
 
-@dataclass(frozen=True, slots=True)
-class BoxEnclosures:
+class BoxEnclosures(Frozen):
     """What a Program can give on k boxes.
 
     lower, upper   shape (m, k), a row an output; NaN where there is no information

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flint import arb, ctx, fmpq
 
+from gdcli.frozen import Frozen
 from gdcli.program.powers import integer_powers
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from gdcli.program.program import Program
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosures:
+class Enclosures(Frozen):
     """What a Program can give on a box.
 
     outputs   one ball an output

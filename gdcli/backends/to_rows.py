@@ -11,12 +11,12 @@ once (math.fsum).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gdcli.backends.to_numpy import UFUNCS
+from gdcli.frozen import Frozen
 from gdcli.program.evaluate import nearest_double
 from gdcli.program.ops import OPERATIONS
 
@@ -37,8 +37,7 @@ CACHED = 524_288
 SHORTEST, LONGEST = 4_096, 32_768
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Frozen):
     """One instruction over a chunk.
 
     buffer   where its result goes

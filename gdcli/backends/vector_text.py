@@ -8,8 +8,9 @@ is the same.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,16 +47,14 @@ class Text:
         return name
 
 
-@dataclass(frozen=True, slots=True)
-class Truths:
+class Truths(Frozen):
     """LANES truth values."""
 
     text: Text
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wholes:
+class Wholes(Frozen):
     """LANES whole numbers of 64 bits, modulo 2⁶⁴."""
 
     text: Text
@@ -91,8 +90,7 @@ class Wholes:
         return Wholes(self.text, self.text.put(f"{operation} %Wholes {self.name}, splat (i64 {other})"))
 
 
-@dataclass(frozen=True, slots=True)
-class Doubles:
+class Doubles(Frozen):
     """LANES doubles. Comparisons are false where an operand is NaN."""
 
     text: Text

@@ -9,13 +9,13 @@ or certified on the word of an entry.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gdcli.descent.method import LOSS, derivative
+from gdcli.frozen import Frozen
 from gdcli.objective.parser import parse
 from gdcli.objective.tree import Negation, Number, Power, Product, Reciprocal, Sum, Variable
 
@@ -37,8 +37,7 @@ class _BeyondFractionsError(Exception):
     """The function has no values in fractions."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Dual:
+class _Dual(Frozen):
     """A value and its derivatives by the variables."""
 
     value: Fraction

@@ -13,9 +13,10 @@ import os
 import re
 import stat
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,7 @@ _ENTRY = re.compile(r"[0-9a-f]{64}")
 _HALF_WRITTEN = re.compile(r"[0-9a-f]{64}\.[0-9a-f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Frozen):
     """A folder for entries, made when the first one is written.
 
     path   of the folder; its parents may be anybody's

@@ -6,10 +6,10 @@ no finite number are errors with their place; columns that nobody wants may hold
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 MAX_COLUMNS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Frozen):
     """An opened table.
 
     label   what messages call it

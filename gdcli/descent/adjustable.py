@@ -6,10 +6,10 @@ last here, and give the same doubles.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.descent.method import EPOCH, LOSS, apply_rule, derivative, memory_names
+from gdcli.frozen import Frozen
 from gdcli.program.builder import Builder
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from gdcli.program.program import Program
 
 
-@dataclass(frozen=True, slots=True)
-class AdjustableEpoch:
+class AdjustableEpoch(Frozen):
     """One epoch of a rule on one loss, from the state, the epoch number and the settings.
 
     settings     names of the last inputs, lr first

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.descent.method import EPOCH
 from gdcli.descent.stopping import StopReason
+from gdcli.frozen import Frozen, replace
 from gdcli.program.evaluate import registers
 from gdcli.program.text import expression
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from gdcli.program.program import Program
 
 
-@dataclass(frozen=True, slots=True)
-class Breakdown:
+class Breakdown(Frozen):
     """The first operation whose operands were finite and whose result was not.
 
     subexpression   as text over the variables

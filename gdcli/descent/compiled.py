@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.descent.method import loss_program
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from gdcli.objective.objective import Objective
     from gdcli.program.program import Program
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Frozen):
     """Programs of a loss, and how it and its gradient are written.
 
     loss          loss and gradient

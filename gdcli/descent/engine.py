@@ -8,7 +8,6 @@ Law 3: an epoch's reasons to stop are looked for in the order of StopReason.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.descent.breakdown import Breakdown, locate
@@ -16,6 +15,7 @@ from gdcli.descent.stopping import Limits, StopReason
 from gdcli.descent.stretch import MOST_PHASES, Halt, Phase, Progress, State, python_stretch
 from gdcli.descent.switch import Backend, patience, unfit
 from gdcli.descent.trajectory import Iterate, Pace, Recorder, Trajectory
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,16 +27,14 @@ BEAT_SECONDS = 0.02
 LONGEST_BEAT = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Frozen):
     """An exact return: the state after `epoch` is that of `period` epochs before."""
 
     epoch: int
     period: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Frozen):
     """How a run ended.
 
     epoch         the epoch in which the reason arose

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from gdcli.descent.vector import dot, largest, length, plus, times
+from gdcli.frozen import Frozen
 from gdcli.ieee import power
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ class Left(Enum):
     FLAT = "the flat part"
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(Frozen):
     """The term value·s^order of the series along the unit vector v, which leads at a distance."""
 
     v: Vector

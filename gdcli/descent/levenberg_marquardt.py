@@ -18,12 +18,12 @@ the parameters could still remove; that brings the parameters to as many digits 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gdcli.descent.method import Method
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,8 +44,7 @@ HIDDEN = 1e-12
 STILL_FALLING = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class _Linear:
+class _Linear(Frozen):
     """The linearized problem at a point, scaled: J·D⁻¹ = Q·U·S·Vᵀ and c = Uᵀ·Qᵀ·r."""
 
     point: tuple[float, ...]

@@ -13,10 +13,10 @@ minus infinity: there the loss falls without end, and the search says so by retu
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.descent.vector import dot, plus
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from gdcli.descent.problem import Problem, Sample
@@ -58,8 +58,7 @@ def falls_enough(here: Sample, there: Sample, wanted: float, *, approximately: b
     return approximately and there.loss <= here.loss + hidden
 
 
-@dataclass(frozen=True, slots=True)
-class _Trial:
+class _Trial(Frozen):
     """A sample along the line, with its step and the slope there, NaN where the sample is not finite."""
 
     step: float

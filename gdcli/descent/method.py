@@ -7,12 +7,12 @@ whole epoch in one call.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import reduce
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gdcli.backends.to_python import to_python
+from gdcli.frozen import Frozen
 from gdcli.methods.gradient import traced_transform
 from gdcli.methods.tape import SUMMAND
 from gdcli.objective.objective import bounded
@@ -35,16 +35,14 @@ LOSS = "loss value"
 RATE = "learning rate"
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Frozen):
     """Inputs of a loss program at which it is not finite, and where they come from: " in line 18", or ""."""
 
     inputs: tuple[float, ...]
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Frozen):
     """One way to descend on one objective.
 
     loss_program  from the point to loss and gradient
@@ -142,8 +140,7 @@ def rule_method(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Frozen):
     """One application of a rule to every coordinate, without the loss.
 
     program   from the state and the epoch number to the new point, and then the new memory

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import math
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from gdcli.backends.to_python import to_python
 from gdcli.clock import OutOfTime, within
 from gdcli.descent.method import Witness
 from gdcli.descent.vector import Vector, largest
+from gdcli.frozen import Frozen
 from gdcli.objective.objective import symbolic_seconds
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ HIGHEST_ORDER = 8
 SHARE_OF_TIME = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Frozen):
     """The loss at a point; not finite where it cannot be computed there, or there is no such point."""
 
     point: Vector
@@ -61,8 +60,7 @@ class Sample:
         return largest(self.gradient)
 
 
-@dataclass(frozen=True, slots=True)
-class Eigenpair:
+class Eigenpair(Frozen):
     """An eigenvalue of the Hessian and its unit eigenvector."""
 
     value: float

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.backends.to_llvm import body, literal
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from gdcli.program.program import Program
 
 
-@dataclass(frozen=True, slots=True)
-class RowEpoch:
+class RowEpoch(Frozen):
     """The parts of an epoch.
 
     update   from the state and the epoch number to the new point, and then the new memory

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ from gdcli.backends.to_python import to_python
 from gdcli.descent.levenberg_marquardt import levenberg_marquardt_method
 from gdcli.descent.method import Method, Update, rule_update
 from gdcli.descent.table_of_searches import METHODS
+from gdcli.frozen import Frozen, replace
 from gdcli.methods.searches import FOR_DATA
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from gdcli.methods.schedule import LearningRate
 
 
-@dataclass(frozen=True, slots=True)
-class Batches:
+class Batches(Frozen):
     """Mini-batches: an epoch passes once through the rows, in an order drawn from the seed and its number.
 
     size   rows of a batch; the last of an epoch has what is left

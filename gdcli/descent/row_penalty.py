@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.program.builder import Builder
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 SCALE, SUM = "scale of the sums", "sum of the loss"
 
 
-@dataclass(frozen=True, slots=True)
-class Penalty:
+class Penalty(Frozen):
     """What is added to the loss for large parameters: l1 · Σ |p| + l2 · Σ p²."""
 
     l1: float = 0.0

@@ -8,7 +8,7 @@ Within bounds, a component of the gradient that leads out of them counts as zero
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ HIGHEST_ORDER = 4
 ROWS_A_FACTOR = 8
 
 
-@dataclass
+@dataclass(repr=False)
 class RowProblem(Problem):
     """A regression and its data.
 
@@ -59,7 +59,7 @@ class RowProblem(Problem):
     is_mean: bool
     penalty: Penalty
     bounds: tuple[tuple[float, float], ...]
-    place: Callable[[int], str] = field(repr=False)
+    place: Callable[[int], str]
     backend: RowBackend = RowBackend.NUMPY
     evaluations: int = 0
 

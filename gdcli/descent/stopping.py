@@ -5,8 +5,9 @@ The order of the reasons is the order in which the loop looks for them; the firs
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from gdcli.frozen import Frozen
 
 MAX_EPOCHS = 10**12
 DEFAULT_MAX_EPOCHS = 100_000
@@ -36,8 +37,7 @@ class StopReason(Enum):
         return self in {StopReason.OVERFLOW, StopReason.LEFT_DOMAIN}
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Frozen):
     """When to stop.
 
     epochs      largest number of epochs

@@ -7,11 +7,11 @@ code, state for state and bit for bit. What a run may be asked between two stret
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from gdcli.descent.trajectory import Trajectory
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +23,7 @@ MOST_PHASES = 100
 NOTHING_KEPT = Trajectory((), (), (), (), ())
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Frozen):
     """What a method began to do, or did once, in an epoch."""
 
     epoch: int
@@ -92,8 +91,7 @@ class Reached(NamedTuple):
     phases: tuple[Phase, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Frozen):
     """One way to carry out epochs.
 
     rows   how many epochs it can keep on the way

@@ -7,17 +7,16 @@ epochs are kept, and then as many of every further power of ten, at round number
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.descent.columns import Column
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Iterate:
+class Iterate(Frozen):
     """The state after an epoch; every number in it is finite.
 
     point     shape (n,), in the order of the objective's variables
@@ -40,8 +39,7 @@ class Iterate:
         return max(map(abs, self.gradient))
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Frozen):
     """Which epochs are kept: every N-th where N is given, else fewer as the run gets longer.
 
     digits   leading digits in which kept epochs differ: with 3, all below 1000, every tenth below 10 000,
@@ -71,8 +69,7 @@ class Pace:
         return self.every or 10 ** max(0, len(str(epoch)) - self.digits)
 
 
-@dataclass(frozen=True, slots=True)
-class Trajectory:
+class Trajectory(Frozen):
     """The kept iterates as columns, the first epoch and the last among them.
 
     epochs           shape (k,)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.methods.choice import declared
 from gdcli.methods.equations import equations
 from gdcli.methods.notation import LATEX, TEXT
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from gdcli.methods.trace import Range
 
 
-@dataclass(frozen=True, slots=True)
-class Hyperparameter:
+class Hyperparameter(Frozen):
     """One number that an optimizer can be given; without a default it must be."""
 
     name: str
@@ -23,8 +22,7 @@ class Hyperparameter:
     allowed: Range
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(Frozen):
     """An optimizer.
 
     lr               default of lr, None where there is none

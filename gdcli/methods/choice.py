@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen
 from gdcli.methods.gradient import TRANSFORM_RANGES, TRANSFORMS
 from gdcli.methods.rules import RANGES, RULES
 from gdcli.methods.searches import DATA_SEARCHES, SEARCHES
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 AUTO = "auto"
 
 
-@dataclass(frozen=True)
-class Optimizer:
+class Optimizer(Frozen):
     """A choice of optimizer.
 
     rule             None where the method is a search, which chooses its own steps
@@ -33,7 +32,7 @@ class Optimizer:
     name: str
     rule: Rule | None
     hyperparameters: dict[str, float]
-    transforms: dict[str, float] = field(default_factory=dict)
+    transforms: Mapping[str, float] = MappingProxyType({})
 
     @property
     def summary(self) -> str:
@@ -46,8 +45,7 @@ class Optimizer:
         return declared(self.name).defaults
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Frozen):
     """What an optimizer is, and what it can be given.
 
     rule       None where it is no rule

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.methods.arithmetic import TOTAL
 
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ SUM, PRODUCT, UNARY, POWER, ATOM = range(5)
 SQUARE = "square"  # a product of a thing with itself, which no operation stands for
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Frozen):
     """How an operation is written.
 
     template    with a place for each operand
@@ -30,8 +29,7 @@ class Form:
     operands: tuple[int, ...] = (SUM, SUM)
 
 
-@dataclass(frozen=True, slots=True)
-class Notation:
+class Notation(Frozen):
     """A way to write equations.
 
     forms     by operation

@@ -7,10 +7,10 @@ schedules, and every error still points at what was written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen
 from gdcli.methods.schedule_calls import ScheduleCall, cut_calls
 from gdcli.methods.schedules import SCHEDULES, declare_schedule
 from gdcli.objective.constants import check_constants, constant_value
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 RANGE = "0 <= lr < inf"
 
 
-@dataclass(frozen=True, slots=True)
-class LearningRate:
+class LearningRate(Frozen):
     """A learning rate, constant or an expression in the epoch number t (first update: t = 1).
 
     tree         with a variable in the place of each call of a schedule

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen
 from gdcli.methods.schedules import PARAMETER_RANGES, SCHEDULES, Schedule, declare_schedule
 from gdcli.objective.constants import constant_value
 from gdcli.objective.parser import parse
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 MAX_CALLS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleCall:
+class ScheduleCall(Frozen):
     """One call of a schedule.
 
     placeholder   the variable that stands in its place

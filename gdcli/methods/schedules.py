@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import inspect
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.methods.arithmetic import cos, floor, is_positive, maximum, minimum, sqrt, where
 from gdcli.methods.trace import Range, paragraphs, trace
 
@@ -162,8 +162,7 @@ PARAMETER_RANGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Frozen):
     """A schedule as declared by its signature.
 
     parameters   names without t, and defaults where there are any

@@ -6,13 +6,17 @@ How each step is computed stands in `descent/`, in the file that the table of `d
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.methods.trace import Range
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-@dataclass(frozen=True, slots=True)
-class Hyperparameter:
+
+class Hyperparameter(Frozen):
     """A number that the user may choose.
 
     default   None where it must be given
@@ -22,8 +26,7 @@ class Hyperparameter:
     default: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Frozen):
     """One row.
 
     summary     one line on what it is
@@ -35,7 +38,7 @@ class Search:
     summary: str
     equations: tuple[str, ...]
     reference: str
-    hyperparameters: dict[str, Hyperparameter] = field(default_factory=dict)
+    hyperparameters: Mapping[str, Hyperparameter] = MappingProxyType({})
 
 
 SEARCHES: dict[str, Search] = {

@@ -7,9 +7,9 @@ input of those after it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.methods.arithmetic import TOTAL
 from gdcli.program.builder import Builder
 
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 SUMMAND = "summand"
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(Frozen):
     """A traced function of one coordinate.
 
     sums      for each sum over the coordinates its name, and the Program of its summand, which may have the
@@ -84,12 +83,14 @@ class Tape:
         return value.ref if isinstance(value, Symbol) else self._builder.constant(value)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Symbol:
+class Symbol(Frozen):
     """A value of a trace; it has the operators of a float, and no truth of its own."""
 
     tape: Tape
     ref: Ref
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def __bool__(self) -> bool:
         raise TypeError("a rule chooses by `where`, not by `if`")

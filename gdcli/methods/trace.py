@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import inspect
 import math
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.methods.tape import Tape, Traced
 
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from gdcli.methods.arithmetic import Scalar
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Frozen):
     """Interval of allowed values, closed unless said otherwise, and never with an infinity in it.
 
     whole   only whole numbers
@@ -40,16 +39,14 @@ class Range:
         return f"{low} value {high}{', a whole number' if self.whole else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Frozen):
     """What a rule returns: the new coordinate, and new state and intermediates by name."""
 
     x: Scalar
     named: dict[str, Scalar]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Frozen):
     """A rule as declared by its signature.
 
     state             names of what it remembers for each coordinate

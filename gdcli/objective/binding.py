@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen
 from gdcli.objective.formula import Formula, variables_in_order
 from gdcli.objective.objective import natural_order
 from gdcli.objective.tree import NamedConstant, Variable, walk
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 SHOWN = 12  # columns that a message names
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Frozen):
     """A formula whose names are known.
 
     columns      column of the table by how the formula spells it, those it uses

@@ -6,12 +6,12 @@ its left side, and every `d/dx(…)` that it leaves is the left side of another 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 import sympy
 
+from gdcli.frozen import Frozen
 from gdcli.objective import functions
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ class DerivativeRule(Enum):
     CHAINED_FUNCTION = "known derivative, chain rule"
 
 
-@dataclass(frozen=True, slots=True)
-class DerivativeStep:
+class DerivativeStep(Frozen):
     """One step: the derivative of `of` is the sum of `terms`, with `d/dx(…)` for those of its parts."""
 
     rule: DerivativeRule

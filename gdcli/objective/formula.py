@@ -12,10 +12,10 @@ only formulas have, so that what is no part of either language is refused as eve
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen, replace
 from gdcli.objective.constants import check_constants
 from gdcli.objective.grammar import Grammar
 from gdcli.objective.network import ACTIVATIONS, MAX_LAYERS, MAX_PARAMETERS, MAX_WIDTH, NETWORK, Network
@@ -31,8 +31,7 @@ _OWN = re.compile(r"(?P<NAME>`[^`\n]+`)|(?P<OPERATOR>~|(?<![<>=!:])=(?!=))")
 EXAMPLE = 'write TARGET ~ MODEL, as in "y ~ w*x + b"'
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Frozen):
     """A formula that has been parsed. A column in backticks is a Variable whose name has them.
 
     networks   the calls of mlp in the model, in the order of the text; the model has each as a Variable

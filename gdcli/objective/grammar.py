@@ -15,10 +15,10 @@ Law 3: work is bounded: length, tokens, digits and depth have caps.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gdcli.errors import Place
+from gdcli.frozen import replace
 from gdcli.objective import miscalls, refusals, two_ways, words
 from gdcli.objective.cursor import Cursor
 from gdcli.objective.literal import exact_number

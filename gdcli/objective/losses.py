@@ -9,10 +9,10 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen, replace
 from gdcli.objective.constants import check_constants
 from gdcli.objective.number import for_option, read_number
 from gdcli.objective.parser import parse
@@ -27,8 +27,7 @@ TARGET, PREDICTION, INNER = "y", "prediction", "z"
 _BEND = re.compile(r"\s*huber\s*\((.*)\)\s*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Frozen):
     """One loss.
 
     expression   of a row, over y and prediction
@@ -118,8 +117,7 @@ LOSSES: dict[str, Loss] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RowLoss:
+class RowLoss(Frozen):
     """A loss that was chosen, for one model.
 
     tree    over y and `argument`

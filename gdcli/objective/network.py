@@ -9,9 +9,10 @@ wL_U_I is the weight of layer L from input I to unit U, bL_U the bias of unit U.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,8 +29,7 @@ MAX_PARAMETERS = 5000
 E = TypeVar("E")
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Frozen):
     """One fully connected layer, by the names of its parameters.
 
     weights   one row a unit, one name an input
@@ -40,8 +40,7 @@ class Layer:
     biases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Frozen):
     """A network in a formula.
 
     number   0 for the first of the formula

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from gdcli.clock import OutOfTime, within
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen
 from gdcli.objective.constants import check_constants
 from gdcli.objective.parser import parse
 from gdcli.objective.tree import Node, variables
@@ -39,8 +39,7 @@ SECONDS_A_CHARACTER = 0.001
 RECURSION_LIMIT = 20_000
 
 
-@dataclass(frozen=True)
-class ParsedLoss:
+class ParsedLoss(Frozen):
     """A loss that has been read and checked, before sympy is imported.
 
     text        as the user wrote it
@@ -66,8 +65,7 @@ def read_loss(text: str) -> ParsedLoss:
     return ParsedLoss(text, tree, tuple(names))
 
 
-@dataclass(frozen=True)
-class Objective:
+class Objective(Frozen):
     """A loss as a sympy expression, with its derivatives, each made when it is asked for.
 
     called   what variables are to be called, where that is not what the text calls them
@@ -75,7 +73,7 @@ class Objective:
     """
 
     loss: ParsedLoss
-    called: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, str] = MappingProxyType({})
     form: sympy.Expr | None = None
 
     @property

@@ -5,9 +5,9 @@ relation = sum [comparison sum]     only where the caller asks for one; `grammar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.objective.grammar import Grammar
 from gdcli.objective.scanner import Kind, scan
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from gdcli.objective.tree import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Frozen):
     """A comparison of two expressions, such as `loss <= -22.9`."""
 
     left: Node

@@ -11,10 +11,10 @@ comparison   < <= > >= ==, where the caller allows it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen
 from gdcli.objective.characters import unknown_character
 from gdcli.objective.foreign import COMPARISONS, SIGNS, foreign_sign
 
@@ -34,8 +34,7 @@ class Kind(Enum):
     END = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Frozen):
     """One token.
 
     text    its canonical spelling: `^` for `**`, `-` for `−`, plain digits for superscripts

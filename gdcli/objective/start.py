@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen
 from gdcli.objective.named import SHOWN, check_variable, listed, read_named
 from gdcli.objective.number import read_number
 
@@ -31,8 +31,7 @@ _NAMED_NUMBER = rf"([A-Za-z_]\w*)[\"']?\s*[:=]+\s*({_NUMBER})"
 StartLike = float | str | Mapping[str, float] | Iterable[float | str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Frozen):
     """A start point.
 
     point   shape (n,), in the order of the variables

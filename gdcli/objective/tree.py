@@ -5,8 +5,9 @@ A sum and a product are one node however many terms they have, so that long ones
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,64 +16,56 @@ if TYPE_CHECKING:
     from gdcli.errors import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Frozen):
     """A literal, exact: 0.1 is 1/10."""
 
     value: Fraction
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class NamedConstant:
+class NamedConstant(Frozen):
     """`pi` or `e`."""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Frozen):
     """A name that is neither a function nor a constant."""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Frozen):
     """Terms added in the order written."""
 
     terms: tuple[Node, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Negation:
+class Negation(Frozen):
     """Minus its operand."""
 
     operand: Node
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Frozen):
     """Factors multiplied in the order written; a quotient a/b holds Reciprocal(b)."""
 
     factors: tuple[Node, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Reciprocal:
+class Reciprocal(Frozen):
     """One over its operand, the span being the operand's."""
 
     operand: Node
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(Frozen):
     """Base to the exponent."""
 
     base: Node
@@ -80,8 +73,7 @@ class Power:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Frozen):
     """A function of the vocabulary, by its name there, with its arguments."""
 
     function: str

@@ -7,17 +7,16 @@ Help, error messages and tests iterate over these rows. What a function is to sy
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli import ieee
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Frozen):
     """One function of the language.
 
     evaluate     its value on doubles, total
@@ -37,8 +36,7 @@ class Function:
         return f"{self.name}({', '.join(self.parameters)}{', …' if self.more else ''})"
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Frozen):
     """One named number of the language."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gdcli import __version__
@@ -13,6 +12,7 @@ from gdcli.descent.problem import SymbolicProblem
 from gdcli.descent.stretch import Halt, Progress, python_stretch
 from gdcli.descent.switch import Backend, unfit
 from gdcli.errors import InputError
+from gdcli.frozen import Frozen, replace
 from gdcli.objective.objective import build_objective
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ MEASUREMENTS = 15
 FEWEST_EPOCHS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Speed:
+class Speed(Frozen):
     """What one backend takes.
 
     epoch_seconds   for an epoch, the tests of the loop included
@@ -44,8 +43,7 @@ class Speed:
     start_seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Benchmark:
+class Benchmark(Frozen):
     """The speeds, in the order of MAKERS, and why a backend is not among them."""
 
     task: Task

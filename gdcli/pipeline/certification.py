@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gdcli import __version__
+from gdcli.frozen import Frozen
 from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ SCHEMA = "gdcli.certify.v1"
 CERTIFIED, NO_EVIDENCE = "certified", "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Certification:
+class Certification(Frozen):
     """The result of `certify`.
 
     expression   as text in the language of expressions

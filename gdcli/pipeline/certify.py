@@ -6,10 +6,10 @@ text → Objective → derivatives as Programs → branch and bound → Certific
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen
 from gdcli.objective.box import read_box
 from gdcli.objective.objective import build_objective, read_loss, symbolic_seconds
 from gdcli.pipeline.certification import Certification
@@ -27,8 +27,7 @@ DEFAULT_SECONDS = 10.0
 DEFAULT_TOLERANCE = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class CertifyTask:
+class CertifyTask(Frozen):
     """One certification, read and checked.
 
     box          None for all of space

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.verdict.exact.infimum import GlobalMinimum
 from gdcli.verdict.exact.stability import stability
 from gdcli.verdict.kind import VerdictKind
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 LONGEST_FORMULA = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(Frozen):
     """A point where the loss is level or turns.
 
     point   shape (n,)

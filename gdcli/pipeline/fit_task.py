@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from os import PathLike
 from typing import TYPE_CHECKING
 
 from gdcli.data.read import open_table
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen, replace
 from gdcli.methods.choice import AUTO
 from gdcli.methods.searches import FOR_DATA
 from gdcli.objective.binding import Binding, bind
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 MAX_BATCH = 10**9
 
 
-@dataclass(frozen=True, slots=True)
-class FitTask:
+class FitTask(Frozen):
     """One fit, read and checked.
 
     descent   how to descend; its variables are the parameters, its loss is the model

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,7 @@ OF_THE_DESCENT = (
 )
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Frozen):
     """The result of a fit.
 
     descent         the run over the parameters, as of a minimization
@@ -35,7 +35,7 @@ class Fit:
     """
 
     task: FitTask
-    problem: RowProblem = field(repr=False)
+    problem: RowProblem
     descent: Minimization
     estimates: Estimates
     closed: Closed | None

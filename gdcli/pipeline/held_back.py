@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gdcli.data.read import open_table
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,6 @@ What is proven of the points comes from the rooms of the verdict, and keeps the 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from gdcli.backends.to_numpy import to_numpy
 from gdcli.clock import OutOfTime
 from gdcli.descent.method import LOSS
+from gdcli.frozen import Frozen
 from gdcli.objective.objective import bounded, build_objective
 from gdcli.pipeline.feature import Feature, features_of_line
 from gdcli.program.lower import lower
@@ -38,8 +38,7 @@ SECONDS = 1.0
 MOST_NUMBERS = 4_000_000
 
 
-@dataclass(frozen=True)
-class Landscape:
+class Landscape(Frozen):
     """A loss, ready to be looked at from above.
 
     line   what is proven of a loss of one variable, else None

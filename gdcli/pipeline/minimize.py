@@ -6,7 +6,6 @@ text → Objective → Program → Method → iterates → Ending → Verdict �
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gdcli.cache.losses import recall, remember
@@ -17,6 +16,7 @@ from gdcli.descent.prepare import prepare
 from gdcli.descent.problem import SymbolicProblem
 from gdcli.descent.stopping import StopReason
 from gdcli.descent.trajectory import Pace, Recorder
+from gdcli.frozen import replace
 from gdcli.methods.schedule import RANGE
 from gdcli.objective.objective import Objective
 from gdcli.pipeline.result import Minimization, Stop

@@ -6,12 +6,12 @@ PlayTask → Minimization, and beside it the loss and one epoch of every rule as
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.backends.to_python import to_python
 from gdcli.descent.adjustable import AdjustableEpoch, adjustable_epoch
 from gdcli.descent.method import loss_program
+from gdcli.frozen import Frozen, replace
 from gdcli.methods.rules import RULES
 from gdcli.methods.schedule import read_learning_rate
 from gdcli.methods.trace import declare
@@ -37,8 +37,7 @@ MARK_SECONDS = 1.0
 _RATES = (0.1, *(float(f"{factor}e{power}") for power in range(-2, -15, -1) for factor in (5, 2, 1)))
 
 
-@dataclass(frozen=True, slots=True)
-class PlayableRule:
+class PlayableRule(Frozen):
     """A rule, and the numbers that it begins with: lr and the hyperparameters."""
 
     rule: Rule
@@ -46,8 +45,7 @@ class PlayableRule:
     settings: dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Playground:
+class Playground(Frozen):
     """All that a page shows and computes.
 
     result   of the run that the page opens with
@@ -99,8 +97,7 @@ def _is_chosen(rule: Rule, task: Task) -> bool:
     return task.optimizer.rule is not None and task.optimizer.rule.name == rule.name
 
 
-@dataclass(frozen=True, slots=True)
-class _Trial:
+class _Trial(Frozen):
     """Runs from one state over so many epochs; `loss` is where in the state the loss stands."""
 
     state: tuple[float, ...]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.pipeline.feature import features_of_line
 from gdcli.verdict.exact.line import analyze_line
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from gdcli.verdict.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen):
     """A point of a picture.
 
     point      shape (n,), the nearest doubles

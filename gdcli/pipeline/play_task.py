@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError
+from gdcli.frozen import Frozen
 from gdcli.methods.choice import read_optimizer
 from gdcli.methods.rules import RULES
 from gdcli.methods.schedule import read_learning_rate
@@ -22,8 +22,7 @@ MAX_EPOCHS = 100_000  # a browser computes them anew at every move of a slider
 SOME_RATE = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class PlayTask:
+class PlayTask(Frozen):
     """The run that a page begins with.
 
     rate   None where one is to be found by trial; then `task` has SOME_RATE

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from gdcli.descent.stopping import StopReason
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen
 from gdcli.objective.constants import check_constants, constant_value
 from gdcli.objective.number import for_option
 from gdcli.objective.parser import Relation, parse_relation
@@ -58,8 +58,7 @@ FIGURES: dict[str, Callable[[Minimization], float | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Frozen):
     """A requirement, read and checked; `relation` is None where `text` is one of the words."""
 
     text: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gdcli import __version__
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,7 @@ SCHEMA = "gdcli.minimize.v1"
 TABLE_ROWS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Frozen):
     """Why the run ended: a fact.
 
     epoch           in which the reason arose
@@ -42,8 +41,7 @@ class Stop:
     cycle: Cycle | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Frozen):
     """The trajectory as numpy arrays, to be read: most share the memory of the run.
 
     epoch           shape (k,)
@@ -60,8 +58,7 @@ class History:
     lr: NDArray[np.float64] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Minimization:
+class Minimization(Frozen):
     """The result of a run.
 
     expression, gradient   as text in the language of expressions

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.descent.engine import collect, descend
 from gdcli.descent.prepare import prepare
 from gdcli.descent.stopping import DEFAULT_MAX_EPOCHS, DEFAULT_TOLERANCE, Limits
 from gdcli.descent.trajectory import Pace, Recorder
+from gdcli.frozen import Frozen, replace
 from gdcli.methods.choice import read_optimizer
 from gdcli.methods.schedule import read_learning_rate
 from gdcli.objective.start import Start
@@ -37,8 +37,7 @@ UNTIL_DONE = Limits(DEFAULT_MAX_EPOCHS, DEFAULT_TOLERANCE, to_the_end=False, sec
 _TOO_FAR = frozenset({VerdictKind.DIVERGING, VerdictKind.CYCLING, VerdictKind.LEFT_DOMAIN})
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Frozen):
     """How a task ended: its loss, and whether the gradient is within the tolerance there."""
 
     task: Task
@@ -46,8 +45,7 @@ class Trial:
     is_level: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Trials:
+class Trials(Frozen):
     """What may be tried, and how.
 
     prepared       the method of a task
@@ -64,13 +62,13 @@ class Trials:
     auto: bool
 
 
-@dataclass
 class _Allowance:
     """What is left for trials: one deadline and so many epochs."""
 
-    trials: Trials
-    deadline: float
-    epochs: int
+    def __init__(self, trials: Trials, deadline: float, epochs: int) -> None:
+        self.trials = trials
+        self.deadline = deadline
+        self.epochs = epochs
 
     def trial(self, task: Task) -> Trial | None:
         """End of a task; None where it breaks down, does not end in time, or begins where it would end."""
@@ -136,8 +134,7 @@ def _margin(loss: float) -> float:
     return BETTER * max(1.0, abs(loss))
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(Frozen):
     """Looks among trials for what is better than the loss that a run has reached."""
 
     allowance: _Allowance

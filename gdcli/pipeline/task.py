@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gdcli.descent.stopping import DEFAULT_MAX_EPOCHS, DEFAULT_TOLERANCE, MAX_EPOCHS, Limits
 from gdcli.descent.switch import Backend, read_backend
 from gdcli.errors import InputError, Place, Span
+from gdcli.frozen import Frozen, replace
 from gdcli.methods.choice import AUTO, Optimizer, read_optimizer
 from gdcli.methods.schedule import LearningRate, read_learning_rate
 from gdcli.methods.searches import FOR_DATA
@@ -26,8 +26,7 @@ PROOF_SECONDS = 2.0
 DOWNHILL = frozenset({"gd", AUTO, "armijo", "cg", "lbfgs", "newton"})
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Frozen):
     """One minimization, read and checked.
 
     rate            None where the method chooses its own steps
@@ -122,8 +121,7 @@ def read_task(  # noqa: PLR0913 - what a caller may choose
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Descent:
+class Descent(Frozen):
     """How to descend, on whatever loss; the fields are those of a Task."""
 
     optimizer: Optimizer

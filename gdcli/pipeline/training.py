@@ -5,13 +5,13 @@ Law: a row that the loss cannot use is an error with its place before anything r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gdcli.backends.to_numpy import to_numpy
 from gdcli.errors import InputError, Place
+from gdcli.frozen import Frozen
 from gdcli.program.regression import target_program
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from gdcli.pipeline.weighting import Weighting
 
 
-@dataclass(frozen=True, slots=True)
-class Training:
+class Training(Frozen):
     """Rows to fit, and rows to test the fit on.
 
     columns   one a row input of the regression, each of shape (rows,)

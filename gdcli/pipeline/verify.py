@@ -5,10 +5,10 @@ Law: a record with any change that makes a claim stronger, or vaguer than the to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gdcli.errors import InputError
+from gdcli.frozen import Frozen
 from gdcli.pipeline import certification, result, verify_certification, verify_minimization
 from gdcli.pipeline.claim import UNREADABLE
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from gdcli.pipeline.claim import Claim
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Frozen):
     """How a record is proven anew, in so many seconds, and what it claims."""
 
     proven_again: Callable[[Mapping[str, Any], float], Mapping[str, Any]]

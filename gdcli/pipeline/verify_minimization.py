@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gdcli.clock import Budget
@@ -19,6 +18,7 @@ from gdcli.descent.prepare import prepare
 from gdcli.descent.problem import SymbolicProblem
 from gdcli.descent.stopping import StopReason
 from gdcli.descent.trajectory import Iterate, Pace, Recorder
+from gdcli.frozen import replace
 from gdcli.objective.objective import build_objective
 from gdcli.pipeline.claim import Claim
 from gdcli.pipeline.result import verdict_record

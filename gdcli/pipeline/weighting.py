@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from gdcli.data.table import Table
@@ -24,8 +24,7 @@ class Errors(Enum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Weighting:
+class Weighting(Frozen):
     """A column that weights the rows.
 
     is_sigma   whether it holds standard deviations, whose inverse squares are the weights

@@ -7,10 +7,10 @@ Every backend turns these rows into its own language and obeys `evaluate`, the r
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gdcli import ieee
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 LIBRARY_ULPS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Frozen):
     """One row.
 
     arity      number of operands; 0 for a named constant

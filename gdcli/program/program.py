@@ -9,9 +9,9 @@ nothing else. `text.py` shows one to people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.program.ops import OPERATIONS
 
 if TYPE_CHECKING:
@@ -22,16 +22,14 @@ class ProgramError(AssertionError):
     """A program that breaks its own rules: always our bug, never the user's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(Frozen):
     """Apply `operation`, a name of the table, to registers."""
 
     operation: str
     arguments: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Frozen):
     """Inputs and constants, instructions over them, and the registers that are handed on.
 
     outputs   pairs of name and register, in the order in which an evaluator returns them

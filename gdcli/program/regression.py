@@ -6,12 +6,12 @@ runs it over all of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 import sympy
 
+from gdcli.frozen import Frozen
 from gdcli.objective.build import build
 from gdcli.objective.losses import TARGET, RowLoss
 from gdcli.objective.network import written_out
@@ -37,8 +37,7 @@ PREDICTION, RESIDUAL, TERM = "prediction", "residual", "loss of a row"
 _STEPS = frozenset({"sign", "step", "floor"})
 
 
-@dataclass(frozen=True)
-class Regression:
+class Regression(Frozen):
     """The programs of one row. Their inputs are the parameters, then the columns, then the target and weight.
 
     columns      by how the formula spells them, in the order of the inputs

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.report.labelled import EMPTY, Line, labelled, painted, terminal_width
 from gdcli.verdict.evidence import NoEvidence
 
@@ -115,8 +115,7 @@ def _epochs(result: Minimization, extra: Mapping[str, Sequence[str]], width: int
         yield (((" " * layout.padding).join(cells), "" if i else "bold"),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(Frozen):
     """How much of the rows is shown: so many variables and digits, |gradient| and a changing lr or not."""
 
     variables: int

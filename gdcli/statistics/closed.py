@@ -9,13 +9,13 @@ condition of the columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gdcli.backends.to_numpy import to_numpy
 from gdcli.descent.row_problem import MAX_FACTORED
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,8 +29,7 @@ MOST_REFINED = 5_000_000
 REFINEMENTS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Frozen):
     """The solution.
 
     condition   by about so much the relative rounding of the data is magnified in the parameters:

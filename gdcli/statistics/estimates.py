@@ -8,13 +8,13 @@ negative log-likelihoods. Where a figure is not defined, it is None.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from gdcli.backends.to_numpy import to_numpy
 from gdcli.descent.row_problem import MAX_FACTORED
+from gdcli.frozen import Frozen
 from gdcli.statistics.student import t_quantile
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ MOST_EXTENDED = 1_000_000
 ROUNDINGS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Estimates:
+class Estimates(Frozen):
     """Figures of a fit; shapes in the order of the parameters.
 
     freedom           rows less parameters that the data determine

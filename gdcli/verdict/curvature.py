@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import mpmath
 
 from gdcli.backends.to_mpmath import DIGITS, registers
 from gdcli.clock import OutOfTime, within
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +34,7 @@ ALONG = (0.37, 1.0, 1.7, 2.0)
 KINKED = frozenset({"abs", "sign", "step", "relu", "min", "max"})
 
 
-@dataclass(frozen=True, slots=True)
-class Curvature:
+class Curvature(Frozen):
     """What the Hessian says about a point and about where the nearest stationary point would be.
 
     eigenvalues   ascending, shape (n,)
@@ -59,8 +58,7 @@ class Curvature:
 _Programs: TypeAlias = "tuple[Program, Program]"
 
 
-@dataclass(frozen=True, slots=True)
-class _Local:
+class _Local(Frozen):
     """Gradient, Hessian and the signs of what kinks turn on, at one point."""
 
     gradient: tuple[mpmath.mpf, ...]

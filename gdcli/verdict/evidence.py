@@ -6,13 +6,11 @@ numbers that were computed; so no claim can carry a word that nobody earned.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from gdcli.frozen import Frozen
 from gdcli.verdict.proof import CertifiedProof, ExactProof, ForgedProofError
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(Frozen):
     """Proven by algebra over the rationals or algebraic numbers."""
 
     proof: ExactProof
@@ -23,8 +21,7 @@ class Exact:
             raise ForgedProofError
 
 
-@dataclass(frozen=True, slots=True)
-class Certified:
+class Certified(Frozen):
     """Proven by interval arithmetic."""
 
     proof: CertifiedProof
@@ -35,8 +32,7 @@ class Certified:
             raise ForgedProofError
 
 
-@dataclass(frozen=True, slots=True)
-class Numeric:
+class Numeric(Frozen):
     """Floating-point observation: what was computed, with no proof behind it.
 
     eigenvalues   of the Hessian at the end point, ascending; empty where the claim does not rest on them
@@ -46,8 +42,7 @@ class Numeric:
     key = "numeric"
 
 
-@dataclass(frozen=True, slots=True)
-class NoEvidence:
+class NoEvidence(Frozen):
     """Nothing is claimed."""
 
     key = "none"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,8 +26,7 @@ ROUNDING = 1e-13
 STANDING = 1e-9
 
 
-@dataclass(frozen=True, kw_only=True)
-class FittedRun(Run):
+class FittedRun(Run, kw_only=True):
     """A run on the loss of a problem over rows."""
 
     problem: RowProblem

@@ -5,9 +5,9 @@ Law: rows that prove stand before rows that observe; the last one, which claims 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import replace
 from gdcli.verdict import certified_rows, exact_rows, numeric_rows, separate_rows
 from gdcli.verdict.remarks import max_stable_lr, remarks
 from gdcli.verdict.remarks_on_loss import global_minimum

@@ -4,7 +4,6 @@ A proving module keeps a Seal to itself and asks for it wherever one of its proo
 
     _SEAL = Seal()
 
-    @dataclass(frozen=True, slots=True)
     class UniqueRoot(CertifiedProof):
         box: Box
         seal: InitVar[Seal]
@@ -19,6 +18,8 @@ anyone who did not prove it.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from gdcli.verdict.kind import VerdictKind
@@ -37,10 +38,8 @@ class Seal:
             raise ForgedProofError
 
 
-class Proof:
+class Proof(Frozen):
     """A proven fact."""
-
-    __slots__ = ()
 
     @property
     def proves(self) -> frozenset[VerdictKind]:
@@ -51,10 +50,6 @@ class Proof:
 class ExactProof(Proof):
     """A proof by algebra over the rationals or algebraic numbers."""
 
-    __slots__ = ()
-
 
 class CertifiedProof(Proof):
     """A proof by interval arithmetic."""
-
-    __slots__ = ()

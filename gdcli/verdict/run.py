@@ -5,13 +5,13 @@ Law: everything that can hang shares one budget of seconds; what does not come i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gdcli.clock import Budget, OutOfTime
 from gdcli.descent.stopping import StopReason
+from gdcli.frozen import Frozen
 from gdcli.verdict.exact.destination import Destination, destination
 from gdcli.verdict.exact.infimum import GlobalMinimum
 from gdcli.verdict.exact.line import LineAnalysis, analyze_line
@@ -49,8 +49,7 @@ GAP = 1e-9
 SEARCHING = 0.8
 
 
-@dataclass(frozen=True, kw_only=True)
-class Run:
+class Run(Frozen, kw_only=True):
     """A run, with what can be proven around its end.
 
     names       of the coordinates
@@ -187,8 +186,7 @@ class Run:
         return None
 
 
-@dataclass(frozen=True, kw_only=True)
-class SymbolicRun(Run):
+class SymbolicRun(Run, kw_only=True):
     """A run on a loss that is known as an expression.
 
     problem   its programs, as the run computes them

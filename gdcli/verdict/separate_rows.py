@@ -6,10 +6,10 @@ of the whole.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import replace
 from gdcli.verdict.approach import nearest
 from gdcli.verdict.evidence import Exact
 from gdcli.verdict.exact.infimum import InfimumNotAttained, UnboundedBelow
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from gdcli.verdict.exact.line import LineAnalysis
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Along(Run):
+class _Along(Run, kw_only=True):
     """A run seen along one variable."""
 
     part: LineAnalysis

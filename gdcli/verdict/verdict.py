@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from gdcli.frozen import Frozen
 from gdcli.verdict.evidence import Certified, Evidence, Exact
 from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.proof import ForgedProofError
@@ -21,16 +20,14 @@ NEEDS_PROOF = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Frozen):
     """A sentence about the run or the function, with its evidence."""
 
     text: str
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class GlobalMinimum:
+class GlobalMinimum(Frozen):
     """Where the loss is lowest.
 
     points   every such point that is known, each of shape (n,); more than one where it is lowest at several
@@ -47,8 +44,7 @@ class GlobalMinimum:
             raise ForgedProofError
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Frozen):
     """A claim and its evidence.
 
     message            one sentence for people, without the word of the evidence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import itertools
 import json
@@ -20,6 +19,7 @@ from gdcli.descent.stopping import Limits
 from gdcli.descent.stretch import Halt, Progress, python_stretch
 from gdcli.descent.switch import Backend
 from gdcli.descent.trajectory import Pace, Recorder
+from gdcli.frozen import replace
 from gdcli.methods.rules import RULES
 from gdcli.methods.schedule import read_learning_rate
 from gdcli.methods.trace import declare
@@ -93,7 +93,7 @@ CLOSED = Limits(3000, None, to_the_end=True, seconds=None)
 
 # Loss, lr, rule, start, limits: the reason.
 RUNS = {
-    "small gradient": ("x^2", 0.3, "gd", (5.0,), dataclasses.replace(OPEN, tolerance=1e-8), "gradient_small"),
+    "small gradient": ("x^2", 0.3, "gd", (5.0,), replace(OPEN, tolerance=1e-8), "gradient_small"),
     "fixed point": ("x^2", 0.5, "gd", (5.0,), OPEN, "fixed_point"),
     "fixed point but for the sign of zero": ("x^2", 1, "gd", (0.0,), OPEN, "fixed_point"),
     "cycle": ("x^3/3-x", 1.25, "gd", (0.5,), OPEN, "cycle"),
@@ -111,7 +111,7 @@ RUNS = {
         0.0005,
         "nesterov",
         (-1.2, 1.0),
-        dataclasses.replace(CLOSED, tolerance=1e-3),
+        replace(CLOSED, tolerance=1e-3),
         "gradient_small",
     ),
     "loss that rises now and then": ("sin(9*x)+x^2/9", 0.3, "gd", (3.0,), CLOSED, "epoch_limit"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import math
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from gdcli.descent.stopping import Limits, StopReason
 from gdcli.descent.switch import SHORTEST, Backend, patience, read_backend
 from gdcli.descent.trajectory import Iterate, Pace
 from gdcli.errors import InputError
+from gdcli.frozen import replace
 from gdcli.methods.rules import RULES
 from gdcli.methods.schedule import read_learning_rate
 from gdcli.methods.trace import declare
@@ -32,8 +32,8 @@ OBJECTIVE = build_objective(read_loss("exp(-x)"))
 LOSS = loss_program(OBJECTIVE)
 METHOD = rule_method(LOSS, declare(RULES["gd"]), {}, read_learning_rate(1e-9))
 ENDLESS = Limits(10**12, None, to_the_end=True, seconds=None)
-SHORT = dataclasses.replace(ENDLESS, epochs=1000)
-UNTIL_SMALL = dataclasses.replace(ENDLESS, tolerance=1e-8)
+SHORT = replace(ENDLESS, epochs=1000)
+UNTIL_SMALL = replace(ENDLESS, tolerance=1e-8)
 FAR = 10**9
 
 
@@ -92,7 +92,7 @@ def test_patience_is(backend: Backend, limits: Limits, apart: int, seconds: floa
     assert patience(backend, METHOD, limits, apart=apart) == seconds
 
 
-@pytest.mark.parametrize("limits", [SHORT, UNTIL_SMALL, dataclasses.replace(ENDLESS, to_the_end=False)])
+@pytest.mark.parametrize("limits", [SHORT, UNTIL_SMALL, replace(ENDLESS, to_the_end=False)])
 def test_a_run_that_may_be_short_is_given_time_in_python(limits: Limits) -> None:
     assert 0.1 < patience(Backend.AUTO, METHOD, limits, apart=FAR) < 0.2
 
@@ -116,7 +116,7 @@ def test_a_line_search_stays_in_python(made: list[Method]) -> None:
 def test_a_run_that_lasts_changes_over_once(
     made: list[Method], backend: Backend, seconds: float, expected: list[Method]
 ) -> None:
-    limits = dataclasses.replace(SHORT, to_the_end=False)
+    limits = replace(SHORT, to_the_end=False)
     _, ending = _run(limits, backend, clock=_ticking(seconds))
     assert made == expected
     assert ending == _run(limits, Backend.PYTHON)[1]
@@ -147,7 +147,7 @@ def test_a_run_in_machine_code_is_interrupted_between_two_stretches() -> None:
 
 
 def test_a_run_in_machine_code_ends_at_the_time_limit() -> None:
-    limits = dataclasses.replace(ENDLESS, seconds=3.0)
+    limits = replace(ENDLESS, seconds=3.0)
     iterates, ending = _run(limits, Backend.LLVM, clock=_ticking(0.5))
     assert ending.reason is StopReason.TIME_LIMIT
     assert len(iterates) == 7

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
+from gdcli.frozen import replace
 from gdcli.program.ops import OPERATIONS
 from gdcli.program.program import Instruction, Program, ProgramError, verify
 

@@ -6,12 +6,12 @@ import base64
 import hashlib
 import json
 import math
-from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 
 import pytest
 
+from gdcli.frozen import replace
 from gdcli.methods.rules import RULES
 from gdcli.pipeline.play import Playground, play
 from gdcli.pipeline.play_task import read_play

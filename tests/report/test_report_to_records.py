@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from gdcli import minimize
 from gdcli.descent.trajectory import Iterate
+from gdcli.frozen import replace
 from gdcli.report.to_records import csv_header, csv_line, json_line, last_json_line, to_json
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)

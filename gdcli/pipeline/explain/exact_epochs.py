@@ -5,10 +5,10 @@ A number counts as known exactly where its decimal is short: 0.001 is 1/1000, wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.program.rational import rational_outputs
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ MOST_EPOCHS = 100
 MOST_DIGITS = 12  # of a decimal that somebody wrote
 
 
-@dataclass(frozen=True, slots=True)
-class ExactEpoch:
+class ExactEpoch(Frozen):
     """Point and loss after an epoch, without rounding."""
 
     point: tuple[Fraction, ...]

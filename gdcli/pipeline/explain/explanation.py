@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gdcli import __version__
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from gdcli.pipeline.feature import Feature
@@ -14,16 +14,14 @@ SCHEMA = "gdcli.explain.v1"
 LONGEST_FRACTION = 60  # characters; a longer one says less than its double
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Frozen):
     """One formula, as text in the language of expressions and in LaTeX."""
 
     text: str
     latex: str
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
+class Partial(Frozen):
     """A partial derivative.
 
     steps      equations from the whole to its parts, each with the name of its rule
@@ -37,8 +35,7 @@ class Partial:
     factored: Written | None
 
 
-@dataclass(frozen=True, slots=True)
-class EpochRow:
+class EpochRow(Frozen):
     """One of the first epochs; `exact` and `exact_loss` are None where they are not known or too long."""
 
     epoch: int
@@ -49,8 +46,7 @@ class EpochRow:
     exact_loss: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Frozen):
     """A loss and its descent, explained.
 
     update        equations of an epoch, with the gradient put in

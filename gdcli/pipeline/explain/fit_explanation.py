@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gdcli import __version__
+from gdcli.frozen import Frozen
 from gdcli.pipeline.explain.explanation import partial_record, written_record
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ SCHEMA = "gdcli.explain_fit.v1"
 TOTAL, ONE = "L", "l"
 
 
-@dataclass(frozen=True, slots=True)
-class FitExplanation:
+class FitExplanation(Frozen):
     """A model with the loss over its data, explained.
 
     definitions   equations of the loss over all rows, that of one row, and what they are made of

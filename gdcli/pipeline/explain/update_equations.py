@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen, replace
 from gdcli.methods.equations import equations
 from gdcli.methods.notation import LATEX, TEXT, Notation
 from gdcli.methods.searches import DATA_SEARCHES, SEARCHES
@@ -25,8 +25,7 @@ LONGEST_GRADIENT = 60
 _ALONG_THE_GRADIENT = frozenset({"armijo", "bb", "polyak"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Spelling:
+class _Spelling(Frozen):
     """How what stands for the names of a rule is written.
 
     gradient     a derivative in brackets
@@ -72,9 +71,10 @@ def update_equations(task: Task, partials: tuple[Partial, ...]) -> tuple[tuple[W
 def method_in_words(task: Task) -> str:
     """The optimizer with its numbers."""
     chosen = task.optimizer
-    settings = [f"{name} {value:g}" for name, value in (chosen.hyperparameters | chosen.transforms).items()]
+    settings = {**chosen.hyperparameters, **chosen.transforms}
     rate = "lr auto" if task.rate is None else f"lr {task.rate.text}"
-    return ", ".join([chosen.name, *settings, rate])
+    written = [f"{name} {value:g}" for name, value in settings.items()]
+    return ", ".join([chosen.name, *written, rate])
 
 
 def _search(task: Task, partials: tuple[Partial, ...]) -> tuple[tuple[Written, ...], str]:

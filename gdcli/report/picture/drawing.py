@@ -6,13 +6,13 @@ The drawing is made of layers of the same size. Dots of several layers show toge
 from __future__ import annotations
 
 import bisect
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from plotille import Canvas
 from rich.text import Text
 
+from gdcli.frozen import Frozen
 from gdcli.report.picture.dots import BLANK, merged, to_ascii
 from gdcli.report.picture.scene import Symbol
 from gdcli.report.picture.ticks import share
@@ -30,16 +30,14 @@ MARK_STYLE, CONTOUR_STYLE = "bold red", "bright_black"
 _BELOW = {Symbol.MINIMUM: 1, Symbol.MAXIMUM: -1, Symbol.INFLECTION: -1}
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
+class _Layer(Frozen):
     """Lines of characters, and the style of those that are not blank."""
 
     lines: Sequence[str]
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Frozen):
     """The inside of a panel, so many characters wide and rows high."""
 
     panel: Panel

@@ -6,11 +6,11 @@ several the prediction stands against the target, and what is fitted well lies o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gdcli.frozen import Frozen
 from gdcli.report.picture.clip import FINEST, clipped
 from gdcli.report.picture.scene import Panel, Trace
 from gdcli.report.picture.window import axis
@@ -37,8 +37,7 @@ MOST_PARAMETERS = 6
 LONGEST_LABEL = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Frozen):
     """Rows of one set; each array has the shape (rows,).
 
     across   what the model is drawn over

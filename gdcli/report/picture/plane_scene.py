@@ -7,11 +7,11 @@ start to the end of the run, and the largest of what the path does besides.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gdcli.frozen import replace
 from gdcli.report.picture.clip import clipped, dots_within, is_inside
 from gdcli.report.picture.marks import ends, stationary_mark
 from gdcli.report.picture.scene import Contours, Mark, Panel, Symbol, Trace

@@ -5,8 +5,9 @@ Law: everything in a panel is finite and lies within its axes, so that a drawer 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from gdcli.frozen import Frozen
 
 Point = tuple[float, float]
 Stroke = tuple[Point, ...]
@@ -31,8 +32,7 @@ class Symbol(Enum):
     UNDECIDED = "?"
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Frozen):
     """A range of numbers, low < high, and both positive on a logarithmic scale.
 
     whole   whether only whole numbers mean anything on it
@@ -45,8 +45,7 @@ class Axis:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Frozen):
     """Lines and the points on them that count.
 
     strokes   polylines
@@ -59,8 +58,7 @@ class Trace:
     run: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Frozen):
     """A point worth a name, and a sentence on it."""
 
     at: Point
@@ -69,8 +67,7 @@ class Mark:
     run: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contours:
+class Contours(Frozen):
     """Values on a grid, and the levels whose lines are drawn.
 
     values   a row for each of `rows`, from below; NaN where the loss is not defined
@@ -82,8 +79,7 @@ class Contours:
     levels: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Frozen):
     """One pair of axes and what is drawn between them; `notes` are sentences under it."""
 
     title: str
@@ -95,8 +91,7 @@ class Panel:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Frozen):
     """Panels, the first of them the largest.
 
     runs   what each run or set of data is called, in the order of their numbers

@@ -6,11 +6,11 @@ other letters stand for is written under the panel.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from gdcli.frozen import Frozen
 from gdcli.report.picture.drawing import Drawing, letter, style
 from gdcli.report.picture.ticks import fitting_ticks, share, ticks
 
@@ -25,8 +25,7 @@ WIDEST = 160
 FIRST_SHARE = 0.58  # of the width, for the first of two panels
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Frozen):
     """What the screen can show.
 
     columns, rows   room for the whole picture; rows are those of the first panel

@@ -9,11 +9,11 @@ for its first steps.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gdcli.frozen import Frozen
 from gdcli.report.picture.scene import Axis
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ MARGIN, MARGIN_BEHIND_MINIMUM, MARGIN_ABOVE = 0.12, 0.45, 0.08
 LARGEST = 1.7e308
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Frozen):
     """Ranges of x and of the loss, and the samples of the loss between them."""
 
     x: Bounds

@@ -5,13 +5,13 @@ What is not known is said by infinite bounds. All arithmetic is that of `to_boxe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gdcli.backends.box_arithmetic import add, integer_power, mul, sub
 from gdcli.backends.to_boxes import to_boxes
+from gdcli.frozen import Frozen
 from gdcli.verdict.certified.boxes import some
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 NUDGE = 1e-13
 
 
-@dataclass(frozen=True, slots=True)
-class Slopes:
+class Slopes(Frozen):
     """Bounds on k boxes of the loss, shape (k,), and the gradient, shape (n, k)."""
 
     loss: Bounds

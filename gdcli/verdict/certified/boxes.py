@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
+
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,8 +21,7 @@ OFF_CENTRE = 0.484375
 GROWTH = 16.0
 
 
-@dataclass(frozen=True, slots=True)
-class Boxes:
+class Boxes(Frozen):
     """k boxes in n variables.
 
     lower, upper   shape (n, k)

@@ -8,13 +8,13 @@ Law: a StationaryPoint is made here alone, and only after the test.
 from __future__ import annotations
 
 import math
-from dataclasses import InitVar, dataclass
 from typing import TYPE_CHECKING
 
 from flint import arb
 
 from gdcli.backends.to_interval import ball, outward, precision
 from gdcli.clock import OutOfTime, within
+from gdcli.frozen import Frozen
 from gdcli.verdict.certified.derivatives import derivatives
 from gdcli.verdict.certified.eigenvalues import eigenvalue_groups
 from gdcli.verdict.certified.krawczyk import image_within, krawczyk, region_around
@@ -24,6 +24,7 @@ from gdcli.verdict.proof import CertifiedProof, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from dataclasses import InitVar
 
     from gdcli.objective.objective import Objective
 
@@ -41,14 +42,12 @@ Bounds = tuple[float, float]
 _SEAL = Seal()
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(Frozen):
     """Nothing was proven, and why."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class StationaryPoint(CertifiedProof):
     """Proof: exactly one stationary point lies in `region`, and it lies in `enclosure`.
 

@@ -9,7 +9,6 @@ Law: a ConvexMinimum is made here alone.
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.verdict.certified.minimizers import Minimizer
@@ -17,6 +16,8 @@ from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.proof import CertifiedProof, Seal
 
 if TYPE_CHECKING:
+    from dataclasses import InitVar
+
     from gdcli.descent.row_problem import RowProblem
     from gdcli.objective.losses import Loss
     from gdcli.verdict.certified.certificate import StationaryPoint
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _SEAL = Seal()
 
 
-@dataclass(frozen=True, slots=True)
 class ConvexMinimum(CertifiedProof):
     """Proof: the loss is convex, and `point` encloses its one global minimizer."""
 

@@ -7,12 +7,12 @@ convex function of a convex one, and so on. What they do not prove may be convex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gdcli.backends.to_boxes import to_boxes
+from gdcli.frozen import Frozen
 from gdcli.program.powers import integer_powers
 from gdcli.program.program import Program
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Frozen):
     """What is known of one register as a function on the box; affine is convex and concave."""
 
     convex: bool
@@ -36,8 +35,7 @@ class Shape:
         return self.convex and self.concave
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Frozen):
     """A function of one operand: where it is convex, and where it rises or falls, by the sign of the operand.
 
     bends   +1 convex, −1 concave

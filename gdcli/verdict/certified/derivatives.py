@@ -7,9 +7,9 @@ loss depends on, and which the gradient.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.program.lower import lower
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 JUMPING = frozenset({"sign", "step", "floor", "atan2"})
 
 
-@dataclass(frozen=True, slots=True)
-class Derivatives:
+class Derivatives(Frozen):
     """Two programs over the variables.
 
     first                outputs: the loss, then the gradient

@@ -8,7 +8,6 @@ but the search never closes over a box that has any.
 from __future__ import annotations
 
 import math
-from dataclasses import InitVar, dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.verdict.certified.branch_and_bound import Search
@@ -17,6 +16,7 @@ from gdcli.verdict.proof import CertifiedProof, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from dataclasses import InitVar
 
     from gdcli.verdict.certified.derivatives import Derivatives
     from gdcli.verdict.certified.minimizers import Goal, Minimizer
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _SEAL = Seal()
 
 
-@dataclass(frozen=True, slots=True)
 class GlobalMinimum(CertifiedProof):
     """Proof: the infimum of the loss over the box lies in [lower, upper], and is taken in minimizers alone.
 

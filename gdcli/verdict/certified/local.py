@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flint import arb, arb_mat
 
 from gdcli.backends.to_interval import outward, precision, to_interval
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from gdcli.verdict.certified.derivatives import Derivatives
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbourhood:
+class Neighbourhood(Frozen):
     """Enclosures on a box.
 
     gradient   shape (n,), all variables; contains Clarke's generalized gradient

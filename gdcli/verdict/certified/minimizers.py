@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Frozen):
     """When to stop: the gap that counts as closed, and whether time is up."""
 
     absolute: float
@@ -25,8 +25,7 @@ class Goal:
         return bool(upper - lower <= max(self.absolute, self.relative * abs(upper)) and math.isfinite(upper))
 
 
-@dataclass(frozen=True, slots=True)
-class Minimizer:
+class Minimizer(Frozen):
     """A box that may hold global minimizers.
 
     unique   exactly one point of the box can be one, and it is proven to be stationary along the variables

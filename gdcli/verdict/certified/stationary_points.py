@@ -9,11 +9,11 @@ Law: the boxes that are returned hold every stationary point of the box, wheneve
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gdcli.frozen import Frozen
 from gdcli.verdict.certified.box_model import BoxModel, krawczyk
 from gdcli.verdict.certified.boxes import Boxes, join, some
 from gdcli.verdict.certified.clusters import clusters
@@ -23,6 +23,7 @@ from gdcli.verdict.proof import Seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from dataclasses import InitVar
 
     from gdcli.verdict.certified.certificate import StationaryPoint
     from gdcli.verdict.certified.derivatives import Derivatives
@@ -38,8 +39,7 @@ MOST_BOXES = 20_000
 _SEAL = Seal()
 
 
-@dataclass(frozen=True, slots=True)
-class StationaryPoints:
+class StationaryPoints(Frozen):
     """Proof: every stationary point of the box is one of `proven` or lies in one of `undecided`."""
 
     proven: tuple[StationaryPoint, ...]

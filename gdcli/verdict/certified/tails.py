@@ -5,12 +5,12 @@ Over an unbounded interval the sum is ∞ − ∞, which says nothing; in Horner
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import sympy
 
 from gdcli.clock import OutOfTime, within
+from gdcli.frozen import replace
 
 if TYPE_CHECKING:
     from gdcli.objective.objective import Objective
@@ -24,4 +24,4 @@ def with_tails(objective: Objective, seconds: float) -> Objective:
         nested = within(seconds, lambda: sympy.horner(objective.expression))
     except OutOfTime:
         return objective
-    return dataclasses.replace(objective, form=nested)
+    return replace(objective, form=nested)

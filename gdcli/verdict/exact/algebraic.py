@@ -7,9 +7,9 @@ place among its roots are; else halving their intervals tells which is larger, i
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from gdcli.frozen import Frozen, replace
 from gdcli.verdict.exact.factors import irreducible_factors
 from gdcli.verdict.exact.isolation import isolate
 from gdcli.verdict.exact.polynomial import (
@@ -22,8 +22,7 @@ from gdcli.verdict.exact.polynomial import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Algebraic:
+class Algebraic(Frozen):
     """A real root of a polynomial that is irreducible over the rationals.
 
     minimal     its integer coefficients from the highest power down, primitive, the first one positive
@@ -34,8 +33,12 @@ class Algebraic:
 
     minimal: tuple[int, ...]
     index: int
-    low: Fraction = field(compare=False)
-    high: Fraction = field(compare=False)
+    low: Fraction
+    high: Fraction
+
+    def compared(self) -> tuple[object, ...]:
+        """The number itself: how closely it is enclosed is no part of it."""
+        return self.minimal, self.index
 
     @property
     def is_rational(self) -> bool:

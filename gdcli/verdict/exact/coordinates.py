@@ -7,10 +7,10 @@ order and sign of the first derivative that is not zero; and the loss takes the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
+from gdcli.frozen import Frozen
 from gdcli.objective.tree import Call, Node, Variable
 from gdcli.verdict.exact.algebraic import rational
 from gdcli.verdict.exact.exact_number import ExactNumber, exact_number
@@ -79,8 +79,7 @@ class Itself(Plain):
         return number(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Exponential:
+class Exponential(Frozen):
     """t = exp(slope·x + shift), from 0 to ∞; dt/dx = slope·t.
 
     Hyperbolic functions and the sigmoid of integer multiples of the same argument are rational functions
@@ -130,8 +129,7 @@ class Exponential:
         return variable().scaled(self.inner.slope)
 
 
-@dataclass(frozen=True, slots=True)
-class Logarithm:
+class Logarithm(Frozen):
     """t = log(slope·x + shift), over all numbers; dt/dx = slope·exp(−t).
 
     The variable itself is no rational function of it.
@@ -171,8 +169,7 @@ class Logarithm:
         return speed
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(Frozen):
     """t = sqrt(slope·x + shift), from 0 to ∞; x = (t² − shift)/slope and dt/dx = slope/(2t).
 
     The edge t = 0 belongs to the domain of the loss, but the loss has no derivative there to speak of.
@@ -207,8 +204,7 @@ class Root:
         return variable().power(-1).scaled(self.inner.slope / 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Positive:
+class Positive(Frozen):
     """t = slope·x + shift, from 0 to ∞, where the loss has the logarithm of it; dt/dx = slope."""
 
     inner: Linear

@@ -8,7 +8,6 @@ two goes to 1 as k grows, whatever constant lr led there.
 from __future__ import annotations
 
 import math
-from dataclasses import InitVar, dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -16,12 +15,13 @@ from gdcli.verdict.exact.exact_number import ExactNumber, affine_number
 from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
+    from dataclasses import InitVar
+
     from gdcli.verdict.exact.critical import CriticalPoint
 
 _SEAL = Seal()
 
 
-@dataclass(frozen=True, slots=True)
 class Crawl(ExactProof):
     """The law e ≈ (factor·lr·epoch)^(−1/power) of the distance e from a degenerate point.
 

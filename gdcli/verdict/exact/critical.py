@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import InitVar, dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
+    from dataclasses import InitVar
+
     from gdcli.verdict.exact.algebraic import Algebraic
     from gdcli.verdict.exact.level import Function, Level
     from gdcli.verdict.exact.outer import Frame
@@ -28,7 +29,6 @@ CLOSE = Fraction(1, 2**64)
 _SEAL = Seal()
 
 
-@dataclass(frozen=True, slots=True)
 class CriticalPoint(ExactProof):
     """A point where the derivative is zero, or where it does not exist and the loss turns.
 
@@ -64,7 +64,6 @@ class CriticalPoint(ExactProof):
         return self.order > 0
 
 
-@dataclass(frozen=True, slots=True)
 class Plateau(ExactProof):
     """An interval on which the loss is constant; None stands for no bound."""
 

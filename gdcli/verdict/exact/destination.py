@@ -8,7 +8,6 @@ infinity whatever the rate, as it can stop nowhere.
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.verdict.exact.algebraic import compare, rational
@@ -17,6 +16,7 @@ from gdcli.verdict.exact.safe_rate import CLOSE, largest_curvature
 from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
+    from dataclasses import InitVar
     from fractions import Fraction
 
     from gdcli.verdict.exact.critical import CriticalPoint
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _SEAL = Seal()
 
 
-@dataclass(frozen=True, slots=True)
 class Destination(ExactProof):
     """Where exact gradient descent from a start converges to.
 

@@ -10,7 +10,6 @@ So every iterate from beyond the radius lies further out than the one before, un
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,8 @@ from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
+    from dataclasses import InitVar
+
     from gdcli.verdict.exact.rounding import Majorant
 
 _SEAL = Seal()
@@ -38,7 +39,6 @@ LEAST_RADIUS = Fraction(1, 2**8)
 LEAST_RATE = Fraction(1, 2**100)
 
 
-@dataclass(frozen=True, slots=True)
 class EscapeRadius(ExactProof):
     """Beyond `radius`, every step of gradient descent with this rate takes x further out.
 

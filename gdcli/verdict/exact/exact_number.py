@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.program.evaluate import nearest_double
 from gdcli.verdict.exact.value import Value, algebraic, number_value, point_value
 
@@ -24,8 +24,7 @@ _CALL = re.compile(r"[a-z]+\(.*\)")  # no other formula begins with a word and e
 CLOSE = Fraction(1, 2**64)  # relative width of an enclosure: narrower than a double can tell
 
 
-@dataclass(frozen=True, slots=True)
-class ExactNumber:
+class ExactNumber(Frozen):
     """A number with a text and an enclosure.
 
     text         "1/2", "-sqrt(2)", "(1 - sqrt(5))/2", or an enclosure such as "1.16730397826…"

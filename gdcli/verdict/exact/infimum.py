@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import InitVar, dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.verdict.exact.level import compare_levels
 from gdcli.verdict.exact.pieces import Piece, adjoining
 from gdcli.verdict.exact.value import Value
@@ -13,6 +13,8 @@ from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
+    from dataclasses import InitVar
+
     from gdcli.verdict.exact.algebraic import Algebraic
     from gdcli.verdict.exact.critical import CriticalPoint, Plateau
     from gdcli.verdict.exact.exact_number import ExactNumber
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 _SEAL = Seal()
 
 
-@dataclass(frozen=True, slots=True)
-class Approach:
+class Approach(Frozen):
     """A way for x to go: to a point from one side, or to an infinity.
 
     point   None for an infinity
@@ -41,7 +42,6 @@ class Approach:
         return f"x -> {self.point.text} from {'below' if self.side < 0 else 'above'}"
 
 
-@dataclass(frozen=True, slots=True)
 class GlobalMinimum(ExactProof):
     """The loss is nowhere lower than at these points and on these plateaus, which are all such places."""
 
@@ -59,7 +59,6 @@ class GlobalMinimum(ExactProof):
         return frozenset({VerdictKind.GLOBAL_MINIMUM, VerdictKind.FLAT_MINIMUM})
 
 
-@dataclass(frozen=True, slots=True)
 class UnboundedBelow(ExactProof):
     """The loss goes to −∞ along each of these ways, and along no other."""
 
@@ -75,7 +74,6 @@ class UnboundedBelow(ExactProof):
         return frozenset({VerdictKind.UNBOUNDED_BELOW})
 
 
-@dataclass(frozen=True, slots=True)
 class InfimumNotAttained(ExactProof):
     """The loss comes as near to its infimum as one likes along these ways, and is higher everywhere."""
 
@@ -92,8 +90,7 @@ class InfimumNotAttained(ExactProof):
         return frozenset({VerdictKind.INFIMUM_NOT_ATTAINED})
 
 
-@dataclass(frozen=True, slots=True)
-class _Limit:
+class _Limit(Frozen):
     """The inner loss at an end that is not attained: a value, or an infinity of the sign `infinite`."""
 
     approach: Approach

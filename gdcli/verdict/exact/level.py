@@ -7,9 +7,9 @@ and enclosures tell them apart if they are narrow enough; if they are not, nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from gdcli.frozen import Frozen
 from gdcli.verdict.exact.exact_number import ExactNumber, exact_number
 from gdcli.verdict.exact.reading import NotReadableError
 from gdcli.verdict.exact.value import Value, compare_values
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from gdcli.verdict.exact.rational import Rational
 
 
-@dataclass(frozen=True, slots=True)
-class Transcendental:
+class Transcendental(Frozen):
     """A value made of two algebraic ones, in one way for each function; the same two make the same value."""
 
     parts: tuple[Value, Value]
-    number: ExactNumber = field(compare=False)
+    number: ExactNumber
+
+    def compared(self) -> tuple[object, ...]:
+        """Where it comes from: the number follows."""
+        return (self.parts,)
 
     @property
     def at(self) -> Algebraic:

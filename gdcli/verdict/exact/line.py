@@ -7,7 +7,6 @@ that is out of reach, nothing is said.
 from __future__ import annotations
 
 import math
-from dataclasses import InitVar, dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from dataclasses import InitVar
 
     from gdcli.objective.objective import ParsedLoss
     from gdcli.objective.tree import Node
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 _SEAL = Seal()
 
 
-@dataclass(frozen=True, slots=True)
 class LineAnalysis(ExactProof):
     """Everything about a loss of one variable.
 

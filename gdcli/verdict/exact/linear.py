@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.verdict.exact.exact_number import ExactNumber, affine_number
 from gdcli.verdict.exact.polynomial import coefficients
 from gdcli.verdict.exact.reading import MAX_DEGREE, NotReadableError, Plain, read_function
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from gdcli.objective.tree import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(Frozen):
     """What stands in a call: slope·x + shift, the slope positive."""
 
     slope: Fraction

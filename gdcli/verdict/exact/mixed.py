@@ -6,10 +6,10 @@ Logarithmic  R + weight·log(t) on t > 0: its derivative is R' + weight/t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.verdict.exact.algebraic import rational
 from gdcli.verdict.exact.exact_number import ExactNumber, affine_number, enclosed_number
 from gdcli.verdict.exact.level import Level, Transcendental
@@ -27,8 +27,7 @@ CLOSE = Fraction(1, 2**100)
 _ONE = polynomial([1])
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Frozen):
     """R·exp(S) + offset on the whole line; R is not zero and S no constant."""
 
     factor: Polynomial
@@ -76,8 +75,7 @@ class Product:
         return _sign_at_infinity(self.factor, side), number_value(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Logarithmic:
+class Logarithmic(Frozen):
     """R + weight·log(t) on t > 0; the weight is not zero."""
 
     rational: Rational

@@ -7,10 +7,10 @@ multiplies by g'. Where the factor is negative the inner loss is negated first, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.objective.tree import (
     Call,
     NamedConstant,
@@ -39,8 +39,7 @@ if TYPE_CHECKING:
 CLOSE = Fraction(1, 2**64)
 
 
-@dataclass(frozen=True, slots=True)
-class Increasing:
+class Increasing(Frozen):
     """One strictly increasing function g.
 
     number   g at a value
@@ -59,8 +58,7 @@ class Increasing:
     top: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outer:
+class Outer(Frozen):
     """factor·g(sign·G) + offset, where G is the inner loss times the sign of the factor."""
 
     function: Increasing
@@ -93,8 +91,7 @@ class Outer:
         return low * abs(self.factor), high * abs(self.factor)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Frozen):
     """What functions of t stand for: t is a coordinate of x, and the loss is an outer function of theirs."""
 
     coordinate: Coordinate

@@ -6,10 +6,10 @@ is left out. Neighbours with the same function and nothing special between them 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.verdict.exact.algebraic import ASCENDING, between, real_roots, sign
 from gdcli.verdict.exact.polynomial import coefficients, value_at
 from gdcli.verdict.exact.rational import Rational
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from gdcli.verdict.exact.reading import Bounds, Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Frozen):
     """An open interval and the function on it.
 
     bounds    None stands for no bound

@@ -7,10 +7,11 @@ system, whose import takes longer than all the rest of a run.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from gdcli.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 Interval = tuple[Fraction, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class Polynomial:
+class Polynomial(Frozen):
     """A polynomial as whole numbers over one denominator, in lowest terms; `polynomial` makes them so.
 
     integers      from the highest power down, the first one not zero; none of the polynomial zero

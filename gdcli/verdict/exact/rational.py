@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.verdict.exact.algebraic import order_and_sign
 from gdcli.verdict.exact.polynomial import Polynomial, coefficients, polynomial
 from gdcli.verdict.exact.value import Value, number_value, value
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from gdcli.verdict.exact.algebraic import Algebraic
 
 
-@dataclass(frozen=True, slots=True)
-class Rational:
+class Rational(Frozen):
     """A quotient of polynomials without common factor, the denominator with leading coefficient 1."""
 
     above: Polynomial

@@ -9,10 +9,10 @@ quotient can be cancelled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from gdcli.frozen import Frozen
 from gdcli.objective.tree import (
     Call,
     NamedConstant,
@@ -61,8 +61,7 @@ class Leaves(Protocol):
         """A call as a function of the coordinate, or NotReadableError."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell(Generic[F_co]):
+class Cell(Frozen, Generic[F_co]):
     """An open interval of the line, on which the loss is one function, and what was divided by.
 
     bounds     None stands for no bound
@@ -116,13 +115,13 @@ class Plain:
         raise NotReadableError
 
 
-@dataclass(slots=True)
 class _Reader:
     """Reads one tree on one cell."""
 
-    leaves: Leaves
-    bounds: Bounds
-    divisors: list[Polynomial] = field(default_factory=list)
+    def __init__(self, leaves: Leaves, bounds: Bounds) -> None:
+        self.leaves = leaves
+        self.bounds = bounds
+        self.divisors: list[Polynomial] = []
 
     def read(self, node: Node) -> Rational:
         result = self._read(node)

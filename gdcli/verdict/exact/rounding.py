@@ -7,10 +7,10 @@ section 3.1). It holds while nothing underflows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.verdict.exact.polynomial import Polynomial, coefficients, polynomial
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ MAX_DEGREE = 200  # beyond it nothing is proven of a polynomial anyway
 _Bound = tuple[Polynomial, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Majorant:
+class Majorant(Frozen):
     """What bounds the rounding error of an expression.
 
     polynomial   A, coefficients from the highest power down, none negative

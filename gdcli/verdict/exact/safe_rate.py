@@ -8,9 +8,9 @@ comes back up to the level at which C ends. So the run converges to a stationary
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from gdcli.verdict.exact.algebraic import Algebraic, between, compare, rational, real_roots
 from gdcli.verdict.exact.polynomial import polynomial, value_at
@@ -18,12 +18,14 @@ from gdcli.verdict.exact.reading import inside
 from gdcli.verdict.exact.value import value
 from gdcli.verdict.proof import ExactProof, Seal
 
+if TYPE_CHECKING:
+    from dataclasses import InitVar
+
 _SEAL = Seal()
 
 CLOSE = Fraction(1, 2**64)
 
 
-@dataclass(frozen=True, slots=True)
 class SafeRate(ExactProof):
     """With every lr below `rate`, descent from the start lowers the loss in each epoch and converges.
 

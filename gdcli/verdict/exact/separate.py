@@ -7,7 +7,6 @@ one, and it is unbounded below where one of them is.
 from __future__ import annotations
 
 import math
-from dataclasses import InitVar, dataclass
 from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from dataclasses import InitVar
 
     from gdcli.verdict.exact.critical import CriticalPoint
 
@@ -32,7 +32,6 @@ MOST_POINTS = 16  # where a loss is lowest: more of them are not written down
 _SEAL = Seal()
 
 
-@dataclass(frozen=True, slots=True)
 class SeparatePoint(ExactProof):
     """A point at which each variable is at a critical point of its own part of the loss."""
 
@@ -50,7 +49,6 @@ class SeparatePoint(ExactProof):
         return frozenset({self.kind})
 
 
-@dataclass(frozen=True, slots=True)
 class SeparateMinimum(ExactProof):
     """Every point at which the loss is lowest, and how low it is there."""
 
@@ -67,7 +65,6 @@ class SeparateMinimum(ExactProof):
         return frozenset({VerdictKind.GLOBAL_MINIMUM})
 
 
-@dataclass(frozen=True, slots=True)
 class SeparateInfimum(ExactProof):
     """The loss comes as near to its infimum as one likes, and is higher everywhere."""
 

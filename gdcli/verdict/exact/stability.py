@@ -6,7 +6,6 @@ whatever is near enough, with lr > 2/f'' it repels, and with lr = 1/f'' the dist
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,13 @@ from gdcli.verdict.exact.value import number_value
 from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
+    from dataclasses import InitVar
+
     from gdcli.verdict.exact.critical import CriticalPoint
 
 _SEAL = Seal()
 
 
-@dataclass(frozen=True, slots=True)
 class Stability(ExactProof):
     """How gradient descent behaves near a minimum with f'' > 0.
 

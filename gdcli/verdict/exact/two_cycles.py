@@ -7,7 +7,6 @@ repels.
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
 from typing import TYPE_CHECKING
 
 from gdcli.verdict.exact.algebraic import Algebraic, real_roots, sign
@@ -18,6 +17,7 @@ from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.proof import ExactProof, Seal
 
 if TYPE_CHECKING:
+    from dataclasses import InitVar
     from fractions import Fraction
 
 MAX_DEGREE = 7  # of the loss: g(g(x)) is of degree 36 then
@@ -25,7 +25,6 @@ MAX_DEGREE = 7  # of the loss: g(g(x)) is of degree 36 then
 _SEAL = Seal()
 
 
-@dataclass(frozen=True, slots=True)
 class TwoCycle(ExactProof):
     """Two points that descent goes back and forth between.
 

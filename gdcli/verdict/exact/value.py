@@ -6,10 +6,10 @@ they are the same root of the same irreducible polynomial.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from gdcli.frozen import Frozen
 from gdcli.verdict.exact.algebraic import Algebraic, compare, rational, real_roots
 from gdcli.verdict.exact.polynomial import coefficients, enclosure, polynomial
 
@@ -25,8 +25,7 @@ LOOKS = (Fraction(1, 2**16), Fraction(1, 2**128))
 NARROWING = 2**12
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Frozen):
     """The value of a polynomial at an algebraic number, the polynomial of lower degree than its minimal one.
 
     remainder   coefficients from the highest power down; a single one where the value is rational

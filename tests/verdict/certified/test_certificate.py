@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import random
 
@@ -11,6 +10,7 @@ from flint import arb, arb_mat
 
 from gdcli.backends.to_python import to_python
 from gdcli.clock import OutOfTime
+from gdcli.frozen import replace
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.program.lower import lower
 from gdcli.verdict.certified.certificate import StationaryPoint, Undecided, certify, certify_point
@@ -165,11 +165,11 @@ def test_a_slow_proof_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nobody_else_makes_a_stationary_point() -> None:
     real = proven("x^2", 0.0)
-    fields = {field.name: getattr(real, field.name) for field in dataclasses.fields(real)}
+    fields = {name: getattr(real, name) for name in real.__match_args__}
     with pytest.raises(ForgedProofError):
         StationaryPoint(**fields, seal=Seal())
     with pytest.raises((ForgedProofError, ValueError)):
-        dataclasses.replace(real, kind=VerdictKind.MAXIMUM, seal=Seal())
+        replace(real, kind=VerdictKind.MAXIMUM, seal=Seal())
 
 
 def _random_symmetric(source: random.Random, n: int) -> list[list[float]]:

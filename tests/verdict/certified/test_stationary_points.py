@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 
 import pytest
 
+from gdcli.frozen import replace
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.verdict.certified.derivatives import derivatives
 from gdcli.verdict.certified.stationary_points import StationaryPoints, stationary_points
@@ -78,7 +78,7 @@ def test_no_stationary_point_is_lost(loss: str, box: Box, point: tuple[float, ..
 
 @pytest.mark.parametrize(("loss", "box", "point"), UNDECIDED[:9])
 def test_a_degenerate_point_is_not_called_proven(loss: str, box: Box, point: tuple[float, ...]) -> None:
-    proven = dataclasses.replace(found_in(loss, box), undecided=(), seal=_seal())
+    proven = replace(found_in(loss, box), undecided=(), seal=_seal())
     assert not holds(proven, point)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from gdcli.descent.method import loss_program
+from gdcli.frozen import replace
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.verdict.exact.crawl import crawl
 from gdcli.verdict.exact.destination import destination
