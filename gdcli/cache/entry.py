@@ -1,14 +1,14 @@
 """What was compiled from a loss as bytes, and back: data alone, nothing in it is ever executed.
 
-An entry is one line of JSON and the digest of it. It says the name of its file, which is a digest of all that
-decides what is compiled; so one of another loss or of other versions is not taken for its own. Programs are
-verified before they are handed on.
+An entry is one line of JSON and its checksum. It says what decided what was compiled: the text of the loss
+and versions; so one of another loss or of other versions is not taken for what is asked for, even where their
+files have one name. Programs are verified before they are handed on.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +25,13 @@ class UnusableEntryError(Exception):
     """The bytes are no entry for what is asked for."""
 
 
-def to_bytes(name: str, compiled: Compiled) -> bytes:
-    """The entry of a loss, for the file of that name."""
+def to_bytes(made_of: Sequence[str], compiled: Compiled) -> bytes:
+    """The entry of a loss.
+
+    made_of   all that decides what is compiled: texts and versions
+    """
     record = {
-        "name": name,
+        "made_of": list(made_of),
         "expression": compiled.expression,
         "gradient": list(compiled.gradient),
         "loss": _record(compiled.loss),
@@ -36,17 +39,17 @@ def to_bytes(name: str, compiled: Compiled) -> bytes:
         "derivatives": _record(compiled.derivatives) if compiled.derivatives else None,
     }
     text = json.dumps(record, separators=(",", ":")).encode()
-    return text + b"\n" + _digest(text) + b"\n"
+    return text + b"\n" + _checksum(text) + b"\n"
 
 
-def from_bytes(entry: bytes, name: str, variables: tuple[str, ...]) -> Compiled:
-    """The loss of an entry; raise UnusableEntryError where it is not whole, or that of another file."""
-    text, _, digest = entry.partition(b"\n")
-    if digest != _digest(text) + b"\n":
+def from_bytes(entry: bytes, made_of: Sequence[str], variables: tuple[str, ...]) -> Compiled:
+    """The loss of an entry; raise UnusableEntryError where it is not whole, or made of something else."""
+    text, _, checksum = entry.partition(b"\n")
+    if checksum != _checksum(text) + b"\n":
         raise UnusableEntryError
     try:
         record = json.loads(text)
-        if record["name"] != name:
+        if record["made_of"] != list(made_of):
             raise UnusableEntryError
         slopes = tuple(map(derivative, variables))
         gradient = tuple(map(_text, record["gradient"]))
@@ -64,15 +67,12 @@ def from_bytes(entry: bytes, name: str, variables: tuple[str, ...]) -> Compiled:
 
 
 def name_of(made_of: Sequence[str]) -> str:
-    """Name of the file for an entry.
-
-    made_of   all that decides what is compiled: texts and versions
-    """
-    return hashlib.sha256("\0".join(made_of).encode()).hexdigest()
+    """Name of the file for an entry: two entries that get the same one take turns in it."""
+    return _checksum("\0".join(made_of).encode()).decode()
 
 
-def _digest(text: bytes) -> bytes:
-    return hashlib.sha256(text).hexdigest().encode()
+def _checksum(text: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(text)
 
 
 def _record(program: Program) -> dict[str, Any]:

@@ -34,8 +34,8 @@ _READ = (
     os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 )
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
-_ENTRY = re.compile(r"[0-9a-f]{64}")
-_HALF_WRITTEN = re.compile(r"[0-9a-f]{64}\.[0-9a-f]+")
+_ENTRY = r"[0-9a-f]{8}"
+_HALF_WRITTEN = r"[0-9a-f]{8}\.[0-9a-f]+"
 
 
 class Folder(Frozen):
@@ -110,9 +110,9 @@ def _trim(folder: int) -> None:
     with os.scandir(folder) as files:
         for file in files:
             status = file.stat(follow_symlinks=False)
-            if _ENTRY.fullmatch(file.name):
+            if re.fullmatch(_ENTRY, file.name):
                 kept.append((status.st_mtime, status.st_size, file.name))
-            elif _HALF_WRITTEN.fullmatch(file.name) and now - status.st_mtime > ABANDONED:
+            elif re.fullmatch(_HALF_WRITTEN, file.name) and now - status.st_mtime > ABANDONED:
                 os.unlink(file.name, dir_fd=folder)
     kept.sort(reverse=True)
     total = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import zlib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,8 +30,8 @@ _ROOMS = ("cache", "descent", "objective", "program")
 def recall(folder: Folder, loss: ParsedLoss) -> Compiled | None:
     """What an earlier run compiled from the same text with the same versions, or None."""
     try:
-        name = _name(loss)
-        found = from_bytes(folder.read(name), name, loss.variables)
+        made_of = _made_of(loss)
+        found = from_bytes(folder.read(name_of(made_of)), made_of, loss.variables)
         return None if contradicts(found, loss) else found
     except (UnusableEntryError, InputError, LookupError, ArithmeticError, RecursionError, OSError):
         return None
@@ -39,16 +40,17 @@ def recall(folder: Folder, loss: ParsedLoss) -> Compiled | None:
 def remember(folder: Folder, loss: ParsedLoss, compiled: Compiled) -> None:
     """Keep what was compiled for the next run, where that can be done."""
     with contextlib.suppress(OSError):  # where what decides is in no folder, nothing is kept
-        name = _name(loss)
-        folder.write(name, to_bytes(name, compiled))
+        made_of = _made_of(loss)
+        folder.write(name_of(made_of), to_bytes(made_of, compiled))
 
 
-def _name(loss: ParsedLoss) -> str:
-    return name_of((loss.text, gdcli.__version__, _own_state(), sys.version, _version_of_sympy()))
+def _made_of(loss: ParsedLoss) -> tuple[str, ...]:
+    """All that decides what is compiled."""
+    return loss.text, gdcli.__version__, _own_state(), sys.version, _version_of_sympy()
 
 
 def _own_state() -> str:
-    """Sizes and times of the files that decide: where somebody edits them, old entries do not count."""
+    """Checksum of sizes and times of the files that decide: where one is edited, old entries do not count."""
     house = Path(gdcli.__file__).parent
     states = []
     for room in _ROOMS:
@@ -57,7 +59,7 @@ def _own_state() -> str:
                 if file.name.endswith(".py"):
                     status = file.stat()
                     states.append(f"{room}/{file.name} {status.st_size} {status.st_mtime_ns}")
-    return "\n".join(sorted(states))
+    return f"{zlib.crc32(repr(sorted(states)).encode()):08x}"
 
 
 def _version_of_sympy() -> str:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-NAME = "ab" * 32
-OTHER = "cd" * 32
+NAME = "ab" * 4
+OTHER = "cd" * 4
 ENTRY = b"an entry\n"
 
 
@@ -145,7 +145,7 @@ def test_the_folder_is_bounded_in_size_and_the_oldest_go_first(
 ) -> None:
     monkeypatch.setattr(module, "MAX_FOLDER", 100)
     os.utime(_entry(folder), (0, 0))
-    names = [f"{number:064x}" for number in range(8)]
+    names = [f"{number:08x}" for number in range(8)]
     for age, name in zip(range(8, 0, -1), names, strict=True):
         folder.write(name, b"x" * 30)
         os.utime(folder.path / name, (age * -1.0 + 1e9, age * -1.0 + 1e9))
@@ -156,7 +156,7 @@ def test_the_folder_is_bounded_in_size_and_the_oldest_go_first(
 def test_the_folder_is_bounded_in_number(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_ENTRIES", 3)
     for number in range(6):
-        folder.write(f"{number:064x}", ENTRY)
+        folder.write(f"{number:08x}", ENTRY)
     assert len(list(folder.path.iterdir())) == 3
 
 
