@@ -15,6 +15,7 @@ from typer.core import TyperGroup, TyperOption
 import gdcli
 from gdcli.cli.expression_argument import protect, protect_formula
 from gdcli.cli.signals import Interrupted
+from gdcli.cli.sympy_start import shorten_start
 from gdcli.errors import ExitCode, GdcliError, OutputError
 from gdcli.report.sink import ClosedOutput, ReaderGone, complain
 from gdcli.report.to_message import error_message, visible
@@ -46,8 +47,7 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
     """Run one command and return its exit status; what goes wrong is on standard error."""
-    # sympy would import flint for its integers, 38 to 111 ms at every start.
-    os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
+    shorten_start()
     if sys.stdout is None:
         sys.stdout = ClosedOutput()
     for stream in (sys.stdout, sys.stderr):
@@ -131,7 +131,7 @@ def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
 
 
 # What typer says of arguments that are left over.
-_SURPLUS = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)\.?")
+_SURPLUS = r"Got unexpected extra argument\(s\) \((.*)\)\.?"
 
 
 def _usage_message(error: ClickException, arguments: list[str]) -> str:
@@ -146,7 +146,7 @@ def _usage_message(error: ClickException, arguments: list[str]) -> str:
         if set(error.option_name) & set("^*/+()"):
             hints.insert(0, "Write '--' before an expression that begins with '--'.")
         similar = f"'{error.possibilities[0]}'?" if error.possibilities else ""
-    if surplus := _SURPLUS.fullmatch(what):
+    if surplus := re.fullmatch(_SURPLUS, what):
         what = f"there is more than the command takes: '{surplus[1]}'"
         hints.insert(0, "Put quotes around an expression.")
     if similar:
