@@ -114,42 +114,48 @@ def _python(  # noqa: C901 - one loop whose order of tests is its meaning
     remark = method.remark
     rate = None if method.rate_slot is None else 2 * n + 1 + method.rate_slot
 
-    def go(progress: Progress, way: range) -> Reached:  # noqa: C901 - see above
+    def go(progress: Progress, way: range) -> Reached:  # noqa: C901, PLR0912 - see above
         assert not way
         due, t = way.stop, float(progress.epoch)
         epoch, state, best, best_epoch, last_rise, anchor, anchor_epoch, next_anchor, beyond = progress
         halt, broken = Halt.DUE, State()
         phases: list[Phase] = []
+        # The losses beside their states: looking into a tuple takes as long as an operation of the loss.
+        before, lowest, anchored = state[n], best[n], anchor[n] if anchor else math.nan
         while epoch < due:
             t += 1.0  # beside the whole number: adding the two kinds takes longer
-            new, beyond = beyond or advance(*state, t), ()
+            if beyond:
+                new, beyond = beyond, ()
+            else:
+                new = advance(*state, t)
+            total, loss = sum(new), new[n]
             # A sum is finite only if its terms are; one that overflows by itself needs a second look.
-            if not math.isfinite(sum(new)) and not all(map(math.isfinite, new)):
+            if total - total != 0.0 and not all(map(math.isfinite, new)):
                 halt, broken = Halt.BROKEN, new
                 break
-            if new[n] < bottom or (rate is not None and new[rate] < 0):
+            if loss < bottom or (rate is not None and new[rate] < 0):
                 halt, broken = Halt.BROKEN, new
                 break
             epoch += 1
             if remark is not None and (what := remark(state, new)):
                 phases[MOST_PHASES - 1 :] = [Phase(epoch, what)]
-            if new[n] < best[n]:
-                best, best_epoch = new, epoch
-            elif new[n] > state[n]:
+            if loss < lowest:
+                best, lowest, best_epoch = new, loss, epoch
+            elif loss > before:
                 last_rise = epoch
             if tolerance is not None and max(map(abs, new[n + 1 : 2 * n + 1])) <= tolerance:
                 state, halt = new, Halt.GRADIENT_SMALL
                 break
             if repeats_matter:
-                if new == state:
+                if loss == before and new == state:
                     halt = Halt.FIXED_POINT
                     break
-                if new == anchor:
+                if loss == anchored and new == anchor:
                     state, halt = new, Halt.RETURNED
                     break
                 if epoch == next_anchor:
-                    anchor, anchor_epoch, next_anchor = new, epoch, 3 * epoch
-            state = new
+                    anchor, anchored, anchor_epoch, next_anchor = new, loss, epoch, 3 * epoch
+            state, before = new, loss
         reached = Progress(epoch, state, best, best_epoch, last_rise, anchor, anchor_epoch, next_anchor)
         return Reached(reached, halt, NOTHING_KEPT, broken, tuple(phases))
 
