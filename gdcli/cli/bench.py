@@ -1,7 +1,5 @@
 """`gdcli bench`: options in, the speed of every backend on this machine on standard output."""
 
-from __future__ import annotations
-
 import json
 import time
 from enum import StrEnum

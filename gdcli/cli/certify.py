@@ -1,7 +1,5 @@
 """`gdcli certify`: an expression and a box in, proven bounds of its minimum on standard output."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -74,7 +72,7 @@ def certify(
     return ExitCode.DONE
 
 
-def _written(result: Certification, sink: Sink, output_format: CertificateFormat | None) -> str:
+def _written(result: "Certification", sink: Sink, output_format: CertificateFormat | None) -> str:
     """The result as text; None as the format is one line."""
     from gdcli.report import to_certificate
 

@@ -1,7 +1,5 @@
 """`gdcli explain`: the mathematics of a loss or of a model with data, or a topic."""
 
-from __future__ import annotations
-
 import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -124,7 +122,7 @@ def _of_fit(
     optimizer: str | None,
     loss: str | None,
     epochs: str | None,
-) -> FitExplanation:
+) -> "FitExplanation":
     """The mathematics of a model with data, by default of a step of plain gradient descent."""
     from gdcli.pipeline.fit_task import read_fit_task
 
@@ -145,7 +143,7 @@ def _of_fit(
     return explain_fit(task)
 
 
-def _written(explanation: Explanation | FitExplanation, output_format: ExplanationFormat) -> str:
+def _written(explanation: "Explanation | FitExplanation", output_format: ExplanationFormat) -> str:
     match output_format:
         case ExplanationFormat.TEXT:
             from gdcli.report.explanation.to_text import to_text

@@ -76,7 +76,7 @@ def protect(arguments: Sequence[str], flags: frozenset[str], valued: frozenset[s
             continue
         if not argument.startswith("-") or argument == "-":
             return list(arguments)
-        known = argument in flags or argument.startswith("--") or _GLUED.fullmatch(argument)
+        known = argument in flags or argument.startswith("--") or re.fullmatch(_GLUED, argument)
         if not known and candidate is None:
             candidate = position
         position += 1
@@ -93,16 +93,16 @@ def protect_formula(arguments: Sequence[str], valued: frozenset[str]) -> list[st
     """
     before = ["", *arguments[:-1]]
     return [
-        f" {argument}" if _FORMULA.fullmatch(argument) and last not in valued else argument
+        f" {argument}" if re.fullmatch(_FORMULA, argument) and last not in valued else argument
         for last, argument in zip(before, arguments, strict=True)
     ]
 
 
 # A minus and a tilde that does not begin the name of a folder, as in --out=~/x.
-_FORMULA = re.compile(r"-(?!-)[^~]*~(?!/).*", re.DOTALL)
+_FORMULA = r"(?s)-(?!-)[^~]*~(?!/).*"
 
 # Short options with their values in one word, as no expression is written.
-_GLUED = re.compile(
-    r"-[qh]*(?:[qh]|n\d+|f(?:table|json|jsonl|csv)|s[-+]?[\d.]+(?:e[-+]?\d+)?|s[a-z]\w*=.*|o[\w./-]+\.\w+)",
-    re.IGNORECASE,
+_GLUED = (
+    r"(?i)-[qh]*"
+    r"(?:[qh]|n\d+|f(?:table|json|jsonl|csv)|s[-+]?[\d.]+(?:e[-+]?\d+)?|s[a-z]\w*=.*|o[\w./-]+\.\w+)"
 )

@@ -1,7 +1,5 @@
 """`gdcli fit`: a formula, a file and options in, a fit on standard output and an exit status out."""
 
-from __future__ import annotations
-
 from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -35,7 +33,7 @@ Text = str | None
 
 
 def _option(
-    help_: str, metavar: str, *names: str, autocompletion: Callable[[str], list[str]] | None = None
+    help_: str, metavar: str, *names: str, autocompletion: "Callable[[str], list[str]] | None" = None
 ) -> typer.models.OptionInfo:
     option = typer.Option(
         *names, metavar=metavar, help=help_, show_default=False, autocompletion=autocompletion
@@ -208,12 +206,14 @@ def fit(
     return status_of(result.descent, requirements, signals.received, result.figures)
 
 
-def _predictions(path: str | None) -> AbstractContextManager[Sink | None]:
+def _predictions(path: str | None) -> "AbstractContextManager[Sink | None]":
     """Where predictions go, opened before anything runs; None where nobody wants them."""
     return nullcontext() if path is None else Sink(path, option="--predict")
 
 
-def _run(task: FitTask, sink: Sink, output_format: Format | None, signals: Signals, *, explained: int) -> Fit:
+def _run(
+    task: "FitTask", sink: Sink, output_format: Format | None, signals: Signals, *, explained: int
+) -> "Fit":
     """Carry out the task and write the result; None as the format writes one line."""
     from gdcli.pipeline.fit import problem_of, run, test_loss_of
 
@@ -239,7 +239,7 @@ def _run(task: FitTask, sink: Sink, output_format: Format | None, signals: Signa
     return result
 
 
-def _predict(result: Fit, sink: Sink) -> None:
+def _predict(result: "Fit", sink: Sink) -> None:
     from gdcli.report.to_predictions import to_predictions
 
     for line in to_predictions(result):

@@ -1,13 +1,11 @@
 """`gdcli minimize`: options in, a result on standard output and an exit status out."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gdcli.cache.folder import user_folder
+from gdcli.cache.folder import Folder, user_folder
 from gdcli.cli.collisions import check_files
 from gdcli.cli.expression_argument import read_expression
 from gdcli.cli.options import Expression, Out, Start, complete_optimizer
@@ -20,7 +18,6 @@ from gdcli.pipeline.task import Task, read_task
 from gdcli.report.sink import Sink
 
 if TYPE_CHECKING:
-    from gdcli.cache.folder import Folder
     from gdcli.pipeline.result import Minimization
 
 
@@ -183,7 +180,7 @@ def _check_drawable(task: Task) -> None:
     check_box(task)
 
 
-def _draw(result: Minimization, drawing: PictureOutput) -> None:
+def _draw(result: "Minimization", drawing: PictureOutput) -> None:
     from gdcli.report.picture.compose import to_picture
 
     drawing.draw(to_picture([result]))
@@ -191,7 +188,7 @@ def _draw(result: Minimization, drawing: PictureOutput) -> None:
 
 def _run(
     task: Task, sink: Sink, output_format: Format | None, signals: Signals, cache: Folder | None
-) -> Minimization:
+) -> "Minimization":
     """Carry out the task and write the result; None as the format writes one line."""
     from gdcli.pipeline.minimize import run
 

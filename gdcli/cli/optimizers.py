@@ -1,7 +1,5 @@
 """`gdcli optimizers`: a name or none in, what the optimizers are and take out."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,7 +57,7 @@ def _summary(name: str) -> str:
     return known.summary
 
 
-def _written(descriptions: list[Description], output_format: CatalogueFormat) -> str:
+def _written(descriptions: "list[Description]", output_format: CatalogueFormat) -> str:
     match output_format:
         case CatalogueFormat.TEXT:
             return "\n".join(map(to_catalogue.to_page, descriptions))

@@ -1,7 +1,5 @@
 """`gdcli play`: an expression in, a page to play with out."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`gdcli plot`: a loss and one descent or several in, a picture of them out."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -95,7 +93,7 @@ def plot(
         return _drawn(tasks, drawing, signals)
 
 
-def _drawn(tasks: list[Task], drawing: PictureOutput, signals: Signals) -> int:
+def _drawn(tasks: "list[Task]", drawing: PictureOutput, signals: Signals) -> int:
     from gdcli.pipeline.minimize import run
     from gdcli.report.picture.compose import check_box, to_picture
 

@@ -1,7 +1,5 @@
 """`gdcli verify`: a result as JSON in, the claims that cannot be proven again out."""
 
-from __future__ import annotations
-
 import json
 import sys
 from enum import StrEnum

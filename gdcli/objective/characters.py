@@ -48,8 +48,8 @@ _DRAWN_ALIKE = {
     **dict.fromkeys("ˆ‸", "^"),
 }
 
-_BELOW_AND_ABOVE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+$")
-_NUMBER_BEFORE = re.compile(r"[0-9]+$")
+_BELOW_AND_ABOVE = r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+$"
+_NUMBER_BEFORE = r"[0-9]+$"
 _LONGEST = 20  # characters before and after that are looked at
 
 
@@ -108,14 +108,14 @@ def _fraction(before: str, alone: Span, quotient: str) -> tuple[Span, str]:
     """½ by itself, 2½, and x½, which is a product."""
     if not re.fullmatch("[0-9]+/[0-9]+", quotient):
         return alone, ""
-    if number := _NUMBER_BEFORE.search(before):
+    if number := re.search(_NUMBER_BEFORE, before):
         return Span(alone.start - len(number[0]), alone.end), f"({number[0]} + {quotient})"
     return alone, f"*({quotient})" if before[-1:].isalnum() or before[-1:] in {"_", ")"} else f"({quotient})"
 
 
 def _superscripts(text: str, before: str, position: int) -> tuple[Span, str]:
     """ⁿ, and ²ⁿ⁺¹ from its beginning."""
-    known = _BELOW_AND_ABOVE.search(before)
+    known = re.search(_BELOW_AND_ABOVE, before)
     start = position - len(known[0]) if known else position
     end, plain = _run(text, start, "<super>")
     return Span(start, end), f"^{plain}" if plain.isalnum() and not plain[0].isdigit() else f"^({plain})"

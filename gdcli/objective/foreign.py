@@ -102,38 +102,39 @@ _LATEX = {
     "varepsilon": "put 'epsilon' in its place",
     "varphi": "put 'phi' in its place",
 }
-_COMMAND = re.compile(r"\\(?:(?:left|right)\s*(?P<bracket>[()|])|(?P<name>[A-Za-z]+))")
-_ATTRIBUTE = re.compile(r"\.\s*([A-Za-z_]\w*)")
-_MODULE = re.compile(r"[A-Za-z_]\w{0,20}$", re.ASCII)
-_BRACED = re.compile(r"\{([A-Za-z0-9]+)\}")
-_DEFINED = re.compile(r"[A-Za-z_]\w{0,20}(?:\([^()=]{0,20}\))?")
-_ANONYMOUS = re.compile(r"lambda\b[^:]{0,40}$")
+# Compiled when a text is refused, not whenever the program starts.
+_COMMAND = r"\\(?:(?:left|right)\s*(?P<bracket>[()|])|(?P<name>[A-Za-z]+))"
+_ATTRIBUTE = r"\.\s*([A-Za-z_]\w*)"
+_MODULE = r"(?a)[A-Za-z_]\w{0,20}$"
+_BRACED = r"\{([A-Za-z0-9]+)\}"
+_DEFINED = r"[A-Za-z_]\w{0,20}(?:\([^()=]{0,20}\))?"
+_ANONYMOUS = r"lambda\b[^:]{0,40}$"
 
 
 def foreign_sign(text: str, span: Span) -> InputError:
     """What is wrong with the sign at `span`, which is one of SIGNS."""
-    before = text[: span.start]
+    before, after = text[: span.start], text[span.start :]
     match text[span.start : span.end]:
         case "=" if not before.strip():
             what = "an expression does not begin with '=' here"
             return InputError(what, place=Place(text, span), fix="leave out the '='")
-        case "=" if _DEFINED.fullmatch(before.strip()):
+        case "=" if re.fullmatch(_DEFINED, before.strip()):
             defined = " ".join(f"{before}=".split())
             fix = f"leave out '{defined}', or {_DIFFERENCE}"
             return InputError("a definition with '=' is not a loss", place=Place(text, span), fix=fix)
-        case "." if attribute := _ATTRIBUTE.match(text, span.start):
-            return _attribute(text, Span(span.start, attribute.end()), attribute[1])
-        case ":" if anonymous := _ANONYMOUS.search(before[-50:]):
+        case "." if attribute := re.match(_ATTRIBUTE, after):
+            return _attribute(text, Span(span.start, span.start + attribute.end()), attribute[1])
+        case ":" if anonymous := re.search(_ANONYMOUS, before[-50:]):
             opening = Span(span.start - len(anonymous[0]), span.end)
             what = "an anonymous function of Python's, 'lambda … :', is not a loss"
             return InputError(what, place=Place(text, opening), fix=_ALONE)
-        case "{" if before.endswith(("^", "_")) and (braced := _BRACED.match(text, span.start)):
+        case "{" if before.endswith(("^", "_")) and (braced := re.match(_BRACED, after)):
             what = "braces '{' are not part of the language"
             instead = f"({braced[1]})" if before.endswith("^") else braced[1]
-            place = Place(text, Span(span.start, braced.end()))
+            place = Place(text, Span(span.start, span.start + braced.end()))
             return InputError(what, place=place, fix=f"put '{instead}' in its place")
-        case "\\" if command := _COMMAND.match(text, span.start):
-            return _latex(text, command)
+        case "\\" if command := re.match(_COMMAND, after):
+            return _latex(Place(text, Span(span.start, span.start + command.end())), command)
         case "'" if (before[-1:].isalnum() or before[-1:] == ")") and "'" not in text[span.end :].lstrip("'"):
             return InputError(_PRIME[0], place=Place(text, span), fix=_PRIME[1])
         case sign:
@@ -144,14 +145,14 @@ def foreign_sign(text: str, span: Span) -> InputError:
 def _attribute(text: str, span: Span, name: str) -> InputError:
     """math.sin and x.T."""
     what = f"attributes such as '.{name}' are not part of the language"
-    module = _MODULE.search(text[max(0, span.start - 20) : span.start])
+    module = re.search(_MODULE, text[max(0, span.start - 20) : span.start])
     if module and (name in FUNCTIONS or name in CONSTANTS):
         whole = Span(span.start - len(module[0]), span.end)
         return InputError(what, place=Place(text, whole), fix=f"put '{name}' in its place")
     return InputError(what, place=Place(text, span), fix="multiply with *, as in x*y")
 
 
-def _latex(text: str, command: re.Match[str]) -> InputError:
+def _latex(place: Place, command: re.Match[str]) -> InputError:
     what, fix = SIGNS["\\"]
     name = command["name"]
     if command["bracket"]:
@@ -160,4 +161,4 @@ def _latex(text: str, command: re.Match[str]) -> InputError:
         fix = _LATEX[name]
     elif name in FUNCTIONS or name.lower() in {*CONSTANTS, *GREEK.values()}:
         fix = f"put '{name}' in its place"
-    return InputError(what, place=Place(text, Span(command.start(), command.end())), fix=fix)
+    return InputError(what, place=place, fix=fix)

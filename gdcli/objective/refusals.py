@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from gdcli.objective.cursor import Cursor
     from gdcli.objective.tree import Node
 
-_LINE_BREAK = re.compile("[\n\r\f\v\x85\u2028\u2029]")
+_LINE_BREAK = "[\n\r\f\v\x85\u2028\u2029]"
 
 
 def line_break(at: Cursor, left: Node) -> InputError | None:
     """Refuse a product over two lines, where the end of a line was more likely forgotten."""
     token = at.next
-    if not _LINE_BREAK.search(at.text, left.span.end, token.span.start):
+    if not re.search(_LINE_BREAK, at.text[left.span.end : token.span.start]):
         return None
     return at.error("a line break is no sign", token.span, fix="put + or * between the lines, as in x + y")
 

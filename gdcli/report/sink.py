@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FLUSH_SECONDS = 0.1  # a reader of a stream never waits much longer for what is there
 
 # Names of descriptors that are open already: opening them anew would truncate what a shell appends to.
-_DESCRIPTOR = re.compile(r"/dev/(?:fd/|std)(?P<dev>\d+|in|out|err)|/proc/self/fd/(?P<proc>\d+)")
+_DESCRIPTOR = r"/dev/(?:fd/|std)(?P<dev>\d+|in|out|err)|/proc/self/fd/(?P<proc>\d+)"
 _STANDARD = {"in": "0", "out": "1", "err": "2"}
 
 
@@ -121,7 +121,7 @@ class Sink:
                 Path(self._temporary).unlink(missing_ok=True)
 
     def _open(self, path: str) -> TextIO:
-        if named := _DESCRIPTOR.fullmatch(path):
+        if named := re.fullmatch(_DESCRIPTOR, path):
             number = named["dev"] or named["proc"]
             return _text(os.dup(int(_STANDARD.get(number, number))))
         try:

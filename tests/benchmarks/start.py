@@ -24,7 +24,7 @@ from gdcli.cache.folder import VARIABLE
 
 EXPRESSION = "2*x**4-3*x**2+2*x-20"
 OPTIONS = ["--lr", "0.001", "--epochs", "15000"]
-GDCLI = [sys.executable, "-m", "gdcli", "minimize", EXPRESSION, *OPTIONS]
+GDCLI = [str(Path(sys.executable).with_name("gdcli")), "minimize", EXPRESSION, *OPTIONS]
 PLAIN = [sys.executable, str(Path(__file__).with_name("plain_script.py")), EXPRESSION, *OPTIONS]
 TYPER = [sys.executable, "-c", "import typer, rich.console, rich.table"]
 GOAL_EMPTY = 0.45

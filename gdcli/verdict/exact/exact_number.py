@@ -19,7 +19,7 @@ MAX_FORMULA = 40  # characters; longer ones say less than digits do
 MAX_NAMED_DEGREE = 4  # fields in which a number is looked at for being a square root in disguise
 MAX_ROOT_TRIED = 1000  # squares up to its own are taken out of a square root
 DIGITS = 12  # of an enclosure that is shown
-_CALL = re.compile(r"[a-z]+\(.*\)")  # no other formula begins with a word and ends with a bracket
+_CALL = r"[a-z]+\(.*\)"  # no other formula begins with a word and ends with a bracket
 
 CLOSE = Fraction(1, 2**64)  # relative width of an enclosure: narrower than a double can tell
 
@@ -63,7 +63,7 @@ def affine_number(number: ExactNumber, factor: Fraction, offset: Fraction) -> Ex
     low, high = sorted((number.low * factor + offset, number.high * factor + offset))
     if low == high:
         return exact_number(number_value(low))
-    formula = _affine_text(number.text, factor, offset) if _CALL.fullmatch(number.text) else None
+    formula = _affine_text(number.text, factor, offset) if re.fullmatch(_CALL, number.text) else None
     return enclosed_number(low, high, formula)
 
 
