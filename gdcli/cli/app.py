@@ -85,7 +85,7 @@ def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
 
 
 def _application(arguments: list[str]) -> typer.Typer:
-    """The application with the one command that the arguments name, or with all where they name none."""
+    """The application with the command that the arguments name, or with all where they may want any."""
     app = typer.Typer(
         name="gdcli",
         help="Minimize a loss given as text by gradient descent, and tell the truth about where the run "
@@ -94,8 +94,9 @@ def _application(arguments: list[str]) -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     )
     app.callback()(_options)
-    named = [name for name in arguments[:1] if name in _COMMANDS]
-    for name in named or _COMMANDS:
+    first = arguments[0] if arguments else ""
+    # Importing all of them takes as long as a short run.
+    for name in [first] if first in _COMMANDS else [] if first == "--version" else _COMMANDS:
         app.command(name)(_COMMANDS[name]())
     return app
 
@@ -220,7 +221,7 @@ def _play() -> Command:
     return play
 
 
-# In the order of the help. Importing all of them takes as long as a short run.
+# In the order of the help.
 _COMMANDS: dict[str, Callable[[], Command]] = {
     "minimize": _minimize,
     "fit": _fit,
