@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pytest
 
 import gdcli
+from gdcli.cache.folder import VARIABLE
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "examples").glob("*.md")])
@@ -60,6 +61,7 @@ def test_console_block_prints_what_it_shows(shown: Command, tmp_path: Path) -> N
         "PATH": f"{launcher.parent}:{os.environ['PATH']}",
         "PYTHONPATH": str(Path(gdcli.__file__).parent.parent),
         "LC_ALL": "C.UTF-8",
+        VARIABLE: os.environ[VARIABLE],
     }
     done = subprocess.run(
         ["bash", "-c", shown.command],  # noqa: S607 - a document's shell is bash
