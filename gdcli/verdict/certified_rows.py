@@ -34,6 +34,8 @@ def at_a_certified_point(run: Run) -> Verdict | None:
     many = len(lowest.minimizers) if lowest is not None and is_lowest else 0
     if kind.is_minimum and many != 1 and point_of_each(run) is not None:  # algebra says more
         return None
+    if kind.is_minimum and not is_lowest and run.at_the_floor is not None:  # so does the form of the loss
+        return None
     if lowest is not None and is_lowest:
         kind, proof = VerdictKind.GLOBAL_MINIMUM, Certified(lowest)
         what = kind.value if many == 1 else f"a global minimum, one of {many} as far as doubles can tell"

@@ -83,6 +83,22 @@ def on_a_plateau(run: Run) -> Verdict | None:
     return None
 
 
+def at_the_floor(run: Run) -> Verdict | None:
+    """The run has reached or approaches a point where the loss is as low as its form lets it be."""
+    found = run.at_the_floor
+    if found is None or not run.is_inside_box([(x.low, x.high) for x in found.point]):
+        return None
+    where = ", ".join(f"{name} = {x.text}" for name, x in zip(run.names, found.point, strict=True))
+    way = "" if run.has_reached([float(x) for x in found.point]) else "approaching "
+    return Verdict(
+        VerdictKind.GLOBAL_MINIMUM,
+        Exact(found),
+        f"{way}a global minimum: {where}, where the loss is {found.loss.text}, the least by its form",
+        tuple(map(figure, found.point)),
+        loss_there=float(found.loss),
+    )
+
+
 def downhill_for_ever(run: Run) -> Verdict | None:
     """No critical point lies between the run and an end of the domain where the loss is lowest."""
     way = way_ahead(run)

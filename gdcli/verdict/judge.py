@@ -31,6 +31,7 @@ _ROWS: tuple[Callable[[Run], Verdict | None], ...] = (
     certified_rows.at_a_certified_point,
     separate_rows.at_a_point_of_each,
     separate_rows.downhill_to_the_infimum,
+    exact_rows.at_the_floor,
     numeric_rows.in_a_corner,
     numeric_rows.near_regular_point,
     numeric_rows.in_a_cycle,

@@ -12,6 +12,7 @@ from gdcli.verdict.bounds_text import rounded_down, rounded_up
 from gdcli.verdict.evidence import Certified, Exact, Numeric
 from gdcli.verdict.exact.infimum import GlobalMinimum as LowestPoints
 from gdcli.verdict.exact.infimum import InfimumNotAttained, UnboundedBelow
+from gdcli.verdict.exact.lowest_by_form import LowestByForm
 from gdcli.verdict.exact.separate import separate_minimum
 from gdcli.verdict.exact_rows import figure, way_text
 from gdcli.verdict.kind import VerdictKind
@@ -39,7 +40,7 @@ def global_minimum(run: Run, verdict: Verdict) -> GlobalMinimum | None:
             return GlobalMinimum(points, figure(lowest.loss), float(lowest.loss), Exact(lowest))
     bounds = _bounds(run, verdict)
     if bounds is None or not (bounds.proves and bounds.is_resolved):
-        return _separate_minimum(run)
+        return _separate_minimum(run) or _floor(verdict)
     centres = tuple(tuple(low / 2 + high / 2 for low, high in m.box) for m in bounds.minimizers)
     return GlobalMinimum(centres, bounds.upper, bounds.upper, Certified(bounds))
 
@@ -50,6 +51,14 @@ def _separate_minimum(run: Run) -> GlobalMinimum | None:
         return None
     points = tuple(tuple(map(figure, point)) for point in found.points)
     return GlobalMinimum(points, figure(found.loss), float(found.loss), Exact(found))
+
+
+def _floor(verdict: Verdict) -> GlobalMinimum | None:
+    match verdict.evidence:
+        case Exact(proof=LowestByForm(point, loss) as found):
+            return GlobalMinimum((tuple(map(figure, point)),), figure(loss), float(loss), Exact(found))
+        case _:
+            return None
 
 
 def derivatives_there(run: Run, verdict: Verdict) -> Remark | None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from gdcli.verdict.certified.derivatives import Derivatives
     from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
     from gdcli.verdict.curvature import Curvature
+    from gdcli.verdict.exact.lowest_by_form import LowestByForm
 
 # A point is reached, for all that doubles can tell, within this distance, relative to the point where that
 # is larger than 1.
@@ -112,6 +113,11 @@ class Run(Frozen, kw_only=True):
     @cached_property
     def lowest(self) -> GlobalBounds | ConvexMinimum | None:
         """A proof of what the least loss is in the box, or everywhere; None where there was no time."""
+        return None
+
+    @cached_property
+    def at_the_floor(self) -> LowestByForm | None:
+        """A point that the run has reached or approaches, where the loss is as low as its form lets it be."""
         return None
 
     @cached_property
@@ -205,6 +211,15 @@ class SymbolicRun(Run, kw_only=True):
     def parts(self) -> tuple[LineAnalysis, ...] | None:
         """What is proven of each part of a loss of several variables that is a sum of losses of one."""
         return analyze_parts(self.loss, self.budget.left()) if len(self.names) > 1 else None
+
+    @cached_property
+    def at_the_floor(self) -> LowestByForm | None:
+        """A point that the run has reached or approaches, where the loss is as low as its form lets it be."""
+        from gdcli.verdict.exact.lowest_by_form import lowest_by_form
+
+        return lowest_by_form(self.loss, self.end, self.has_reached) or lowest_by_form(
+            self.loss, self.end, self.has_approached
+        )
 
     @cached_property
     def curvature(self) -> Curvature | None:

@@ -23,6 +23,7 @@ class UnprovenRun(SymbolicRun):
     parts = None
     stationary = None
     lowest = None
+    at_the_floor = None
 
 
 def minimize_without_proofs(

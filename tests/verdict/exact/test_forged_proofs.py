@@ -14,6 +14,7 @@ from gdcli.verdict.exact.crawl import crawl
 from gdcli.verdict.exact.destination import destination
 from gdcli.verdict.exact.escape import escape_radius
 from gdcli.verdict.exact.line import analyze_line
+from gdcli.verdict.exact.lowest_by_form import lowest_by_form
 from gdcli.verdict.exact.rounding import majorant
 from gdcli.verdict.exact.safe_rate import safe_rate
 from gdcli.verdict.exact.separate import (
@@ -54,6 +55,7 @@ def _proofs() -> list[Any]:
         stability(analysis.points[0]),
         crawl(analysis.points[1]),
         *cycles,
+        lowest_by_form(read_loss("(x + y)^2"), (1.0, -1.0), lambda _: True),
     ]
 
 
