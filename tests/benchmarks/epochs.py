@@ -168,7 +168,7 @@ def process(command: list[str]) -> Callable[[], float]:
 def gdcli_command(job: Job) -> list[str]:
     """The job as a command."""
     options = ["--optimizer", job.optimizer, "--lr", str(job.lr), "--epochs", str(job.epochs)]
-    return [sys.executable, "-m", "gdcli", "minimize", job.loss, *options]
+    return [str(Path(sys.executable).with_name("gdcli")), "minimize", job.loss, *options]
 
 
 def peak_mebibytes(job: Job) -> float:
