@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gdcli.version import __version__
+
 if TYPE_CHECKING:
     from gdcli.errors import GdcliError, InputError
     from gdcli.pipeline.fit import fit
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from gdcli.pipeline.minimize import minimize
     from gdcli.pipeline.result import Minimization
 
-__version__ = "0.1.0"
 __all__ = ["Fit", "GdcliError", "InputError", "Minimization", "__version__", "fit", "minimize"]
 
 # Law 9: importing the package costs nothing; a name brings its module when it is used.

@@ -50,7 +50,7 @@ def _files(folder: str, *names: str) -> frozenset[str]:
 
 
 ROOMS = (
-    Room(0, ("errors.py", "frozen.py", "ieee.py", "clock.py")),
+    Room(0, ("errors.py", "frozen.py", "ieee.py", "clock.py", "version.py")),
     # Reading an expression, a start or a rate imports no sympy: an error is told without waiting for it.
     Room(
         1,

@@ -13,10 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import gdcli
 from gdcli.cache.agreement import contradicts
 from gdcli.cache.entry import UnusableEntryError, from_bytes, name_of, to_bytes
 from gdcli.errors import InputError
+from gdcli.version import __version__
 
 if TYPE_CHECKING:
     from gdcli.cache.folder import Folder
@@ -46,12 +46,12 @@ def remember(folder: Folder, loss: ParsedLoss, compiled: Compiled) -> None:
 
 def _made_of(loss: ParsedLoss) -> tuple[str, ...]:
     """All that decides what is compiled."""
-    return loss.text, gdcli.__version__, _own_state(), sys.version, _version_of_sympy()
+    return loss.text, __version__, _own_state(), sys.version, _version_of_sympy()
 
 
 def _own_state() -> str:
     """Checksum of sizes and times of the files that decide: where one is edited, old entries do not count."""
-    house = Path(gdcli.__file__).parent
+    house = Path(__file__).parent.parent
     states = []
     for room in _ROOMS:
         with os.scandir(house / room) as files:

@@ -12,13 +12,13 @@ import typer
 from typer._click.exceptions import ClickException, NoSuchOption, UsageError
 from typer.core import TyperGroup, TyperOption
 
-import gdcli
 from gdcli.cli.expression_argument import protect, protect_formula
 from gdcli.cli.signals import Interrupted
 from gdcli.cli.sympy_start import shorten_start
 from gdcli.errors import ExitCode, GdcliError, OutputError
 from gdcli.report.sink import ClosedOutput, ReaderGone, complain
 from gdcli.report.to_message import error_message, visible
+from gdcli.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +78,7 @@ def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
 
         lines = "\n".join(map(visible, traceback.format_exc().split("\n")))
         complain(
-            f"{lines}\nerror: this is a bug in gdcli {gdcli.__version__}; "
+            f"{lines}\nerror: this is a bug in gdcli {__version__}; "
             "please report it with the lines above and the command line\n"
         )
         return ExitCode.FAILED
@@ -103,7 +103,7 @@ def _application(arguments: list[str]) -> typer.Typer:
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - the signature that typer calls
     if wanted:
-        typer.echo(f"gdcli {gdcli.__version__}")
+        typer.echo(f"gdcli {__version__}")
         raise typer.Exit
 
 

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-import gdcli
 from gdcli.cli.options import Out
 from gdcli.errors import ExitCode, InputError
 from gdcli.report.sink import Sink, complain
 from gdcli.report.to_message import visible
+from gdcli.version import __version__
 
 SCHEMA = "gdcli.verify.v1"
 MAX_BYTES = 100_000_000
@@ -65,7 +65,7 @@ def _written(failed: tuple[str, ...], output_format: VerificationFormat) -> str:
         return "" if failed else "every claim holds\n"
     record = {
         "schema": SCHEMA,
-        "version": gdcli.__version__,
+        "version": __version__,
         "holds": not failed,
         "not_proven": list(failed),
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING, Any
 
-from gdcli import __version__
 from gdcli.descent.method import loss_program
 from gdcli.descent.prepare import prepare
 from gdcli.descent.problem import SymbolicProblem
@@ -14,6 +13,7 @@ from gdcli.descent.switch import Backend, unfit
 from gdcli.errors import InputError
 from gdcli.frozen import Frozen, replace
 from gdcli.objective.objective import build_objective
+from gdcli.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from gdcli import __version__
 from gdcli.frozen import Frozen
 from gdcli.verdict.kind import VerdictKind
+from gdcli.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from gdcli import __version__
 from gdcli.frozen import Frozen
+from gdcli.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

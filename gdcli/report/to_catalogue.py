@@ -7,9 +7,9 @@ import math
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from gdcli import __version__
 from gdcli.methods.gradient import TRANSFORMS, summary
 from gdcli.report.hanging import LABEL_WIDTH, hanging
+from gdcli.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

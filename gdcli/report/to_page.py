@@ -14,9 +14,9 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 
-from gdcli import __version__
 from gdcli.backends.to_javascript import operations, to_javascript
 from gdcli.report.page_record import page_record
+from gdcli.version import __version__
 
 if TYPE_CHECKING:
     from gdcli.pipeline.play import Playground

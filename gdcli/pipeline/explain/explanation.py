@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gdcli import __version__
 from gdcli.frozen import Frozen
+from gdcli.version import __version__
 
 if TYPE_CHECKING:
     from gdcli.pipeline.feature import Feature

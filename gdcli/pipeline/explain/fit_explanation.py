@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gdcli import __version__
 from gdcli.frozen import Frozen
 from gdcli.pipeline.explain.explanation import partial_record, written_record
+from gdcli.version import __version__
 
 if TYPE_CHECKING:
     from gdcli.pipeline.explain.explanation import Partial, Written
