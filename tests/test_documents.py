@@ -12,16 +12,21 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import forked
 import pytest
+from forking import forking
 
-import gdcli
 from gdcli.cache.folder import VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "examples").glob("*.md")])
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ENVIRONMENT = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", VARIABLE: os.environ[VARIABLE]}
 
 
 class Command(NamedTuple):
@@ -48,25 +53,25 @@ CONSOLE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def launchers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for the path of a shell, with a `gdcli` of this interpreter that imports nothing anew."""
+    folder = tmp_path_factory.mktemp("launchers")
+    launcher = folder / "gdcli"
+    with forking(folder, ENVIRONMENT) as server:
+        launcher.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -S "{forked.__file__}" "{server}" "$@"\n')
+        launcher.chmod(0o755)
+        yield folder
+
+
 @pytest.mark.parametrize("shown", CONSOLE)
-def test_console_block_prints_what_it_shows(shown: Command, tmp_path: Path) -> None:
-    # The command as a reader types it: this interpreter's gdcli first on the path.
-    launcher = tmp_path / "bin" / "gdcli"
-    launcher.parent.mkdir()
-    launcher.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m gdcli "$@"\n')
-    launcher.chmod(0o755)
+def test_console_block_prints_what_it_shows(shown: Command, launchers: Path, tmp_path: Path) -> None:
     # A reader stands in the clone.
     (tmp_path / "examples").symlink_to(ROOT / "examples")
-    environment = {
-        "PATH": f"{launcher.parent}:{os.environ['PATH']}",
-        "PYTHONPATH": str(Path(gdcli.__file__).parent.parent),
-        "LC_ALL": "C.UTF-8",
-        VARIABLE: os.environ[VARIABLE],
-    }
     done = subprocess.run(
         ["bash", "-c", shown.command],  # noqa: S607 - a document's shell is bash
         cwd=tmp_path,
-        env=environment,
+        env=ENVIRONMENT | {"PATH": f"{launchers}:{os.environ['PATH']}"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import forked
 from gdcli_process import GDCLI, Outcome, environment
 
 # The limits of the file are for a quiet machine; a loaded one may be this much slower.
@@ -39,26 +40,24 @@ def prepare(row: Row, room: Path) -> None:
         (room / name).chmod(int(mode, 8))
 
 
-def carry_out(row: Row, room: Path, notes: Path) -> Measured:
+def carry_out(row: Row, room: Path, notes: Path, server: str) -> Measured:
     """Run the line in `room`; its streams pass through files in `notes`."""
     (notes / "in").write_text(row.get("stdin", ""), encoding="utf-8", newline="")
-    limit = PATIENCE * row["expect"].get("max_seconds", 60)
-    with (notes / "in").open("rb") as stdin, (notes / "err").open("wb") as stderr:
-        process, read = _started(row, room, notes, {"stdin": stdin, "stderr": stderr})
-        timer = threading.Timer(limit, process.kill)
-        timer.start()
-        out = read()
-        # Not Popen.wait: wait4 alone tells the memory of this one process. What Linux reports also covers
-        # the moment before exec, so the figure is never below the size of the process that runs the tests.
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        timer.cancel()
+    (notes / "out").touch()
+    if "stdout" in row:
+        status, memory = _started(row, room, notes)
+    else:
+        status, memory = _forked(row, room, notes, server)
     outcome = Outcome(
-        process.returncode,
-        (out or (notes / "out").read_bytes()).decode("utf-8", "surrogateescape"),
+        status,
+        (notes / "out").read_bytes().decode("utf-8", "surrogateescape"),
         (notes / "err").read_bytes().decode("utf-8", "surrogateescape"),
     )
-    return Measured(outcome, usage.ru_maxrss / 1024)
+    return Measured(outcome, memory)
+
+
+def _limit(row: Row) -> float:
+    return PATIENCE * float(row["expect"].get("max_seconds", 60))
 
 
 def contents(room: Path) -> dict[str, bytes | None]:
@@ -115,13 +114,45 @@ def _bytes(content: str | dict[str, Any]) -> bytes:
     return f"{content.get('head', '')}{middle}{content.get('tail', '')}".encode()
 
 
-def _started(
-    row: Row, room: Path, notes: Path, streams: dict[str, Any]
-) -> tuple[subprocess.Popen[bytes], Any]:
+def _forked(row: Row, room: Path, notes: Path, server: str) -> tuple[int, float]:
+    """The status and the memory of a run whose standard output is a file."""
+    with (
+        (notes / "in").open("rb") as stdin,
+        (notes / "out").open("wb") as stdout,
+        (notes / "err").open("wb") as stderr,
+    ):
+        streams = [file.fileno() for file in (stdin, stdout, stderr)]
+        timers: list[threading.Timer] = []
+
+        def limit(number: int) -> None:
+            timers.append(threading.Timer(_limit(row), os.kill, (number, signal.SIGKILL)))
+            timers[0].start()
+
+        env = environment(row.get("env"))
+        ended = forked.run(server, row["argv"], streams, cwd=str(room), env=env, started=limit)
+        timers[0].cancel()
+    return ended
+
+
+def _started(row: Row, room: Path, notes: Path) -> tuple[int, float]:
+    """The status and the memory of a run whose standard output is none that could be handed over."""
+    with (notes / "in").open("rb") as stdin, (notes / "err").open("wb") as stderr:
+        process, read = _process(row, room, {"stdin": stdin, "stderr": stderr})
+        timer = threading.Timer(_limit(row), process.kill)
+        timer.start()
+        (notes / "out").write_bytes(read())
+        # Not Popen.wait: wait4 alone tells the memory of this one process. What Linux reports also covers
+        # the moment before exec, so the figure is never below the size of the process that runs the tests.
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        timer.cancel()
+    return process.returncode, usage.ru_maxrss / 1024
+
+
+def _process(row: Row, room: Path, streams: dict[str, Any]) -> tuple[subprocess.Popen[bytes], Any]:
     """The process, and a function that reads what the reader of its standard output reads."""
     arguments = [os.fsencode(argument) for argument in row["argv"]]
     command: list[Any] = [*GDCLI, *arguments]
-    (notes / "out").touch()
 
     def nothing() -> bytes:
         return b""
@@ -129,10 +160,7 @@ def _started(
     def go(command: list[Any], stdout: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401 - a file or PIPE
         return subprocess.Popen(command, stdout=stdout, cwd=room, env=environment(row.get("env")), **streams)
 
-    match row.get("stdout", "captured"):
-        case "captured":
-            with (notes / "out").open("wb") as out:
-                return go(command, out), nothing
+    match row["stdout"]:
         case "full":
             with Path("/dev/full").open("wb") as out:
                 return go(command, out), nothing
