@@ -9,7 +9,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pytest
-from gdcli_process import FORMATS, GDCLI, HANG_SECONDS, environment, gdcli, gdcli_here
+from gdcli_process import FORMATS, GDCLI, HANG_SECONDS, environment, gdcli_here
 
 from gdcli.cache.folder import VARIABLE
 
@@ -135,15 +135,21 @@ def test_an_entry_under_the_name_of_another_loss_changes_nothing(cache: Path) ->
 @pytest.mark.parametrize(
     "value", ["/dev/null", "/dev/null/below", "/proc/nowhere", "a\nfolder", "x" * 5000, ""], ids=repr
 )
-def test_a_folder_that_cannot_be_changes_nothing(tmp_path: Path, value: str) -> None:
-    expected = gdcli(*TEXTBOOK, "--no-cache", cwd=tmp_path)
+def test_a_folder_that_cannot_be_changes_nothing(
+    tmp_path: Path, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    expected = gdcli_here(*TEXTBOOK, "--no-cache")
     env = {VARIABLE: value, "HOME": str(tmp_path), "XDG_CACHE_HOME": ""}
-    assert gdcli(*TEXTBOOK, cwd=tmp_path, env=env) == expected
-    assert gdcli(*TEXTBOOK, cwd=tmp_path, env=env) == expected
+    assert gdcli_here(*TEXTBOOK, env=env) == expected
+    assert gdcli_here(*TEXTBOOK, env=env) == expected
 
 
-def test_a_relative_folder_is_one_in_the_working_directory(tmp_path: Path) -> None:
-    gdcli(*TEXTBOOK, cwd=tmp_path, env={VARIABLE: "here"})
+def test_a_relative_folder_is_one_in_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    gdcli_here(*TEXTBOOK, env={VARIABLE: "here"})
     assert len(_entries(tmp_path / "here")) == 1
 
 
