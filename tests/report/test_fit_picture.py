@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,7 @@ HARD: dict[str, tuple[str, dict[str, tuple[float, ...]], dict[str, Any]]] = {
 }
 
 
+@cache
 def picture(name: str) -> Picture:
     formula, data, choices = HARD[name]
     return to_fit_picture(gdcli.fit(formula, data, **choices))

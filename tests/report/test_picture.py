@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -59,6 +60,12 @@ def picture(expression: str, **choices: Any) -> Picture:  # noqa: ANN401 - what 
     return to_picture([gdcli.minimize(expression, proof_time=0.5, **choices)])
 
 
+@cache
+def hard(name: str) -> Picture:
+    expression, choices = HARD[name]
+    return picture(expression, **choices)
+
+
 def points(panel: Panel) -> list[Point]:
     strokes = [point for trace in panel.traces for stroke in trace.strokes for point in stroke]
     dots = [point for trace in panel.traces for point in trace.dots]
@@ -71,8 +78,7 @@ def marked(drawn: Picture, symbol: Symbol) -> list[Point]:
 
 @pytest.mark.parametrize("name", HARD)
 def test_everything_in_a_panel_is_finite_and_within_its_axes(name: str) -> None:
-    expression, choices = HARD[name]
-    for panel in picture(expression, **choices).panels:
+    for panel in hard(name).panels:
         for axis in (panel.x, panel.y):
             assert math.isfinite(axis.low)
             assert math.isfinite(axis.high)
@@ -85,8 +91,7 @@ def test_everything_in_a_panel_is_finite_and_within_its_axes(name: str) -> None:
 
 @pytest.mark.parametrize("name", HARD)
 def test_a_picture_shows_something_or_says_why_not(name: str) -> None:
-    expression, choices = HARD[name]
-    for panel in picture(expression, **choices).panels:
+    for panel in hard(name).panels:
         assert points(panel) or panel.notes
 
 

@@ -7,7 +7,7 @@ from itertools import cycle, product
 from pathlib import Path
 
 import pytest
-from test_picture import HARD, picture
+from test_picture import HARD, hard, picture
 
 from gdcli.report.picture.dots import to_ascii
 from gdcli.report.picture.scene import Axis, Mark, Panel, Picture, Symbol, Trace
@@ -47,8 +47,7 @@ def lines(drawn: Picture, look: Look) -> list[str]:
 
 @pytest.mark.parametrize(("name", "form"), [*zip(HARD, cycle(FORMATS), strict=False)])
 def test_what_is_hard_is_drawn_within_the_width_of_a_terminal_and_in_a_file(name: str, form: str) -> None:
-    expression, choices = HARD[name]
-    drawn = picture(expression, **choices)
+    drawn = hard(name)
     for columns, unicode in product((40, 80, 130), (True, False)):
         shown = lines(drawn, Look(columns, 10, unicode))
         # Sentences begin with two blanks; they are wrapped by the terminal, so that nothing in them is lost.
