@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -151,6 +152,12 @@ def changed(
     return forged
 
 
+@pytest.fixture(scope="module")
+def wells() -> dict[str, Any]:
+    """Two minimizers, neither of them a double, and a saddle between them."""
+    return record("x^4 - 21/10*x^2 + x*y + y^2", "--box", BOX, "--stationary")
+
+
 MINIMUM = "global_minimum"
 FORGERIES: list[tuple[tuple[str | int, ...], Callable[[Any], Any]]] = [
     ((MINIMUM, "lower"), lambda x: x + 1e-9),
@@ -165,7 +172,7 @@ FORGERIES: list[tuple[tuple[str | int, ...], Callable[[Any], Any]]] = [
     ((MINIMUM, "minimizers"), lambda boxes: boxes[:1]),
     ((MINIMUM, "minimizers"), lambda boxes: [*boxes, {"x": [0, 0], "y": [0, 0]}]),
     ((MINIMUM, "minimizers"), lambda _: []),
-    ((MINIMUM, "minimizers", 0, "x", 1), lambda x: x - 1e-16),
+    ((MINIMUM, "minimizers", 0, "x", 1), lambda x: math.nextafter(x, -9)),
     ((MINIMUM, "minimizers", 0, "x", 1), lambda x: x + 0.05),
     ((MINIMUM, "minimizers", 0, "x"), lambda _: [-3, 3]),
     ((MINIMUM, "minimizers", 0), lambda box: {"x": box["x"]}),
@@ -174,7 +181,7 @@ FORGERIES: list[tuple[tuple[str | int, ...], Callable[[Any], Any]]] = [
     (("stationary_points",), lambda points: points[1:]),
     (("stationary_points",), lambda points: [*points, points[0]]),
     (("stationary_points", 0, "kind"), lambda _: "saddle"),
-    (("stationary_points", 0, "kind"), lambda _: "global_minimum"),
+    (("stationary_points", 1, "kind"), lambda _: "global_minimum"),
     (("stationary_points", 0, "evidence"), lambda _: "exact"),
     (("stationary_points", 0, "unique"), lambda _: False),
     (("stationary_points", 0, "point", "x"), lambda x: x + 0.01),
@@ -190,14 +197,19 @@ FORGERIES: list[tuple[tuple[str | int, ...], Callable[[Any], Any]]] = [
 
 @pytest.mark.parametrize(("path", "change"), FORGERIES)
 def test_a_changed_record_is_refused(
-    camel: dict[str, Any], path: tuple[str | int, ...], change: Callable[[Any], Any]
+    wells: dict[str, Any], path: tuple[str | int, ...], change: Callable[[Any], Any]
 ) -> None:
-    forged = changed(camel, path, change)
+    forged = changed(wells, path, change)
     try:
         failed = verify(forged)
     except InputError as error:
         failed = (error.what,)
     assert failed != ()
+
+
+def test_a_local_minimum_that_is_said_to_be_global_is_refused(camel: dict[str, Any]) -> None:
+    assert camel["stationary_points"][0]["kind"] == "local_minimum"
+    assert verify(changed(camel, ("stationary_points", 0, "kind"), lambda _: "global_minimum")) != ()
 
 
 def test_a_forged_file_ends_with_status_four_and_the_claim(camel: dict[str, Any], tmp_path: Path) -> None:
