@@ -62,13 +62,15 @@ def gdcli(
     return _run([*GDCLI, *arguments], stdin, cwd, env)
 
 
-def gdcli_here(*arguments: str, env: Mapping[str, str] | None = None) -> Outcome:
+def gdcli_here(*arguments: str, stdin: str | bytes = "", env: Mapping[str, str] | None = None) -> Outcome:
     """Run the command line inside this process, which has imported everything already: many runs a second.
 
     All of the program but the start of the process and the flush at its end; no stream is a terminal.
     """
+    read = io.TextIOWrapper(io.BytesIO(_encoded(stdin)), encoding="utf-8")
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
     with (
+        mock.patch.object(sys, "stdin", read),
         mock.patch.dict(os.environ, environment(env), clear=True),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
@@ -124,16 +126,19 @@ def listens(process: subprocess.Popen[bytes], number: signal.Signals) -> bool:
     return bool(caught >> (number - 1) & 1)
 
 
+def _encoded(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
+
+
 def _written(stream: io.TextIOWrapper) -> str:
     stream.seek(0)
     return stream.read()
 
 
 def _run(command: list[str], stdin: str | bytes, cwd: Path | None, env: Mapping[str, str] | None) -> Outcome:
-    data = stdin if isinstance(stdin, bytes) else stdin.encode()
     done = subprocess.run(
         command,
-        input=data,
+        input=_encoded(stdin),
         capture_output=True,
         check=False,
         cwd=cwd,

@@ -10,7 +10,7 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from gdcli_process import FORMATS, end, gdcli, gdcli_here, listens, start, wait_until
+from gdcli_process import FORMATS, end, gdcli_here, listens, start, wait_until
 
 from gdcli.descent.row_sums import RowBackend
 
@@ -74,10 +74,10 @@ def test_rows_of_a_stream_have_the_loss_of_the_test_rows(data: str) -> None:
 
 def test_data_may_come_from_standard_input_and_the_formula_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "formula.txt").write_text(f"{LINE}\n")
-    done = gdcli("fit", "@formula.txt", "-", "-q", stdin=DATA, cwd=tmp_path)
+    done = gdcli_here("fit", f"@{tmp_path / 'formula.txt'}", "-", "-q", stdin=DATA)
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith("b=1.0")
-    both = gdcli("fit", "-", "-", stdin=DATA)
+    both = gdcli_here("fit", "-", "-", stdin=DATA)
     assert (both.status, both.out) == (2, "")
     assert "both the formula and the data" in both.err
 

@@ -37,7 +37,7 @@ def mode(path: Path) -> int:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_file_gets_what_standard_output_would_have_got(form: str, tmp_path: Path) -> None:
-    shown = gdcli(*RUN, "--format", form)
+    shown = gdcli_here(*RUN, "--format", form)
     written = gdcli(*RUN, "--format", form, "--out", "result", cwd=tmp_path)
     assert (written.status, written.out, written.err) == (0, "", "")
     assert (tmp_path / "result").read_text(encoding="utf-8") == shown.out
@@ -103,7 +103,7 @@ def test_new_file_obeys_the_umask(umask: str, expected: int, tmp_path: Path) -> 
 @pytest.mark.parametrize("target", ["target", "../beside/target"])
 @pytest.mark.parametrize("before", [(), ("target",)])
 def test_link_stays_a_link_and_its_target_is_written(
-    target: str, before: tuple[str, ...], tmp_path: Path
+    target: str, before: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     room, beside = tmp_path / "room", tmp_path / "beside"
     room.mkdir()
@@ -111,14 +111,16 @@ def test_link_stays_a_link_and_its_target_is_written(
     for name in before:
         (room / "link").parent.joinpath(target).with_name(name).write_text("old\n", encoding="utf-8")
     (room / "link").symlink_to(target)
-    assert gdcli(*RUN, "-q", "--out", "link", cwd=room).status == 0
+    monkeypatch.chdir(room)
+    assert gdcli_here(*RUN, "-q", "--out", "link").status == 0
     assert (room / "link").is_symlink()
     assert (room / target).read_text(encoding="utf-8") == LINE
 
 
-def test_input_file_can_be_the_output_file(tmp_path: Path) -> None:
+def test_input_file_can_be_the_output_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "loss.txt").write_text("x^2", encoding="utf-8")
-    assert gdcli("minimize", "@loss.txt", *RUN[2:], "-q", "-o", "loss.txt", cwd=tmp_path).status == 0
+    assert gdcli_here("minimize", "@loss.txt", *RUN[2:], "-q", "-o", "loss.txt").status == 0
     assert (tmp_path / "loss.txt").read_text(encoding="utf-8") == LINE
 
 
@@ -130,7 +132,7 @@ def test_fifo_is_written_to_and_stays_a_fifo(form: str, tmp_path: Path) -> None:
     patience = str(int(HANG_SECONDS))
     ended = gdcli_in_shell(command, patience, *RUN, "-f", form, "--out", "fifo", cwd=tmp_path, env=QUIET)
     assert (ended.status, ended.err) == (0, "")
-    assert ended.out == gdcli(*RUN, "-f", form).out
+    assert ended.out == gdcli_here(*RUN, "-f", form).out
     assert stat.S_ISFIFO(fifo.stat().st_mode)
 
 

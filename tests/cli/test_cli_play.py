@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def test_page_goes_to_standard_output_or_to_a_file(tmp_path: Path) -> None:
     shown = gdcli("play", "x^2", "--lr", "0.1")
-    written = gdcli("play", "x^2", "--lr", "0.1", "--out", "page.html", cwd=tmp_path)
+    written = gdcli_here("play", "x^2", "--lr", "0.1", "--out", str(tmp_path / "page.html"))
     assert (shown.status, shown.err) == (0, "")
     assert (written.status, written.out, written.err) == (0, "", "")
     assert shown.out.startswith("<!DOCTYPE html>\n")
@@ -23,7 +23,7 @@ def test_page_goes_to_standard_output_or_to_a_file(tmp_path: Path) -> None:
 
 def test_expression_may_begin_with_a_minus_or_come_from_a_stream() -> None:
     assert gdcli_here("play", "-x^2", "--lr", "0.1", "-n", "3").status == 0
-    assert gdcli("play", "-", stdin="x^2").status == 0
+    assert gdcli_here("play", "-", stdin="x^2").status == 0
 
 
 def test_page_that_begins_with_a_breakdown_is_a_page() -> None:

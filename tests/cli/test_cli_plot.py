@@ -69,11 +69,22 @@ def test_formats_for_programs_have_no_place_for_a_plot(form: str, command: tuple
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "PNG"])
-def test_figure_is_written_beside_the_result(suffix: str, tmp_path: Path) -> None:
-    done = gdcli("minimize", *RUN, "--format", "json", "--figure", f"picture.{suffix}", cwd=tmp_path)
+def test_figure_is_written_beside_the_result(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = gdcli_here("minimize", *RUN, "--format", "json", "--figure", f"picture.{suffix}")
     assert (done.status, done.err) == (0, "")
     assert done.out == gdcli_here("minimize", *RUN, "--format", "json").out
     assert names(tmp_path) == [f"picture.{suffix}"]
+
+
+def test_process_that_draws_warns_of_nothing_and_writes_what_is_drawn_here(tmp_path: Path) -> None:
+    done = gdcli("plot", *RUN, "--figure", "picture.png", cwd=tmp_path)
+    here = tmp_path / "here.png"
+    assert done == gdcli_here("plot", *RUN, "--figure", str(here))
+    assert (done.status, done.err) == (0, "")
+    assert (tmp_path / "picture.png").read_bytes() == here.read_bytes()
 
 
 def test_figure_replaces_an_old_file_only_when_it_is_complete(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SHORT = ("minimize", "x^2", "--lr", "0.1", "--epochs", "3")
 
 # Far more rows than a pipe holds in the formats that have a row an epoch.
-LONG = ("minimize", "x^2+y^2", "--lr", "1e-6", "--epochs", "20000")
+LONG = ("minimize", "x^2+y^2", "--lr", "1e-6", "--epochs", "5000")
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -103,8 +103,15 @@ def test_expression_is_read_from_standard_input_and_from_a_file_alike(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "loss.txt").write_bytes(text)
-    assert gdcli("minimize", "-", "-q", stdin=text).out == "x=0.0 loss=1.0\n"
+    assert gdcli_here("minimize", "-", "-q", stdin=text).out == "x=0.0 loss=1.0\n"
     assert gdcli_here("minimize", "@loss.txt", "-q").out == "x=0.0 loss=1.0\n"
+
+
+def test_expression_is_read_through_a_pipe() -> None:
+    assert gdcli("minimize", "-", "-q", stdin="x² + 1\n").out == "x=0.0 loss=1.0\n"
+    refused = gdcli("minimize", "-", stdin=b"x^2 \xff")
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err.startswith("error: standard input is not UTF-8 text: byte 4 is 0xff\n")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +133,7 @@ def test_unusable_text_is_refused_from_standard_input_and_from_a_file_alike(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "loss.txt").write_bytes(text)
-    streamed = gdcli("minimize", "-", stdin=text)
+    streamed = gdcli_here("minimize", "-", stdin=text)
     read = gdcli_here("minimize", "@loss.txt")
     assert (streamed.status, streamed.out, read.status, read.out) == (2, "", 2, "")
     assert streamed.err.splitlines()[0] == f"error: {message.format('standard input')}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import signal
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from gdcli_process import ENDLESS, gdcli, gdcli_here
+from gdcli_process import ENDLESS, Outcome, gdcli, gdcli_here
 from gdcli_terminal import COLOUR, Terminal, plain, seen, widest
 from test_cli_screens import SCREENS, file
 
@@ -42,9 +43,14 @@ def test_narrow_terminal_loses_columns_and_no_figure_of_the_others() -> None:
     assert "…" in rows[0]
 
 
+@cache
+def square(width: int) -> Outcome:
+    return seen(*SQUARE, columns=width)
+
+
 @pytest.mark.parametrize(("variable", "width"), [("60", 60), ("0", 80), ("abc", 80), ("-5", 80)])
 def test_columns_variable_is_obeyed_where_it_is_a_width(variable: str, width: int) -> None:
-    assert seen(*SQUARE, env={"COLUMNS": variable}) == seen(*SQUARE, columns=width)
+    assert seen(*SQUARE, env={"COLUMNS": variable}) == square(width)
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("minimize", "--help"), ("minimize", "x + sine(y)")])
