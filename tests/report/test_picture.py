@@ -56,8 +56,13 @@ HARD: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def picture(expression: str, **choices: Any) -> Picture:  # noqa: ANN401 - what minimize takes
-    return to_picture([gdcli.minimize(expression, proof_time=0.5, **choices)])
+def picture(
+    expression: str,
+    *,
+    proof_time: float = 0.5,
+    **choices: Any,  # noqa: ANN401 - what minimize takes
+) -> Picture:
+    return to_picture([gdcli.minimize(expression, proof_time=proof_time, **choices)])
 
 
 @cache

@@ -58,14 +58,16 @@ def test_what_is_hard_is_drawn_within_the_width_of_a_terminal_and_in_a_file(name
 
 @pytest.mark.parametrize(("problem", "form"), [*zip(SAMPLE, cycle(FORMATS), strict=False)])
 def test_shared_problem_is_drawn_in_a_terminal_and_in_a_file(problem: dict[str, object], form: str) -> None:
-    drawn = picture(str(problem["expr"]), start=problem["start"], epochs=100)
+    drawn = picture(str(problem["expr"]), start=problem["start"], epochs=100, proof_time=0.1)
     assert lines(drawn, Look(80, 12))
     assert to_figure(drawn, form).startswith(MAGIC[form])
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_same_picture_is_the_same_file(form: str) -> None:
-    first, second = (to_figure(picture("x^2 + y^2", lr=0.1, epochs=9), form) for _ in range(2))
+    first, second = (
+        to_figure(picture("x^2 + y^2", lr=0.1, epochs=9, proof_time=0.1), form) for _ in range(2)
+    )
     assert first == second
 
 
