@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from itertools import cycle, product
 from pathlib import Path
 
@@ -63,11 +64,14 @@ def test_shared_problem_is_drawn_in_a_terminal_and_in_a_file(problem: dict[str, 
     assert to_figure(drawn, form).startswith(MAGIC[form])
 
 
+@cache
+def twice() -> list[Picture]:
+    return [picture("x^2 + y^2", lr=0.1, epochs=9, proof_time=0.1) for _ in range(2)]
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_same_picture_is_the_same_file(form: str) -> None:
-    first, second = (
-        to_figure(picture("x^2 + y^2", lr=0.1, epochs=9, proof_time=0.1), form) for _ in range(2)
-    )
+    first, second = (to_figure(drawn, form) for drawn in twice())
     assert first == second
 
 
