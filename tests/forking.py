@@ -17,6 +17,7 @@ import select
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -27,34 +28,39 @@ from gdcli.cli.sympy_start import shorten_start
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# matplotlib is imported for a file alone, and by nothing that many runs need.
+# It brings matplotlib, which takes long to import and is for runs that draw files.
 SELDOM = "gdcli.report.picture.to_figure"
 
 
 @contextlib.contextmanager
-def forking(folder: Path, env: Mapping[str, str]) -> Iterator[str]:
-    """The socket of such a process, which lives as long as the context; `folder` is for the socket."""
-    server = str(folder / "socket")
-    with subprocess.Popen(
-        [sys.executable, __file__, server],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**env, "PYTHONPATH": str(Path(__file__).parents[1])},
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
-        yield server
-        # The end of its input is the end of the process.
-        process.stdin.close()
-        assert process.wait() == 0
+def forking(env: Mapping[str, str]) -> Iterator[str]:
+    """The socket of such a process, which lives as long as the context."""
+    # Not a folder of pytest's: the name of a socket has some hundred characters at most.
+    with tempfile.TemporaryDirectory(prefix="gdcli-") as folder:
+        server = str(Path(folder) / "socket")
+        with subprocess.Popen(
+            [sys.executable, __file__, server],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**env, "PYTHONPATH": str(Path(gdcli.__file__).parents[1])},
+        ) as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"ready\n"
+            yield server
+            # The end of its input is the end of the process.
+            process.stdin.close()
+            assert process.wait() == 0
 
 
 def serve(server: str) -> None:
     """Fork off a run for every connection, until the standard input ends."""
     shorten_start()
     for module in pkgutil.walk_packages(gdcli.__path__, "gdcli."):
-        if module.name != SELDOM:
+        if module.name == SELDOM:
+            continue
+        # What a module needs may not be installed, such as llvmlite.
+        with contextlib.suppress(ImportError):
             importlib.import_module(module.name)
     gc.freeze()
     with socket.socket(socket.AF_UNIX) as listener:

@@ -58,7 +58,7 @@ def launchers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder for the path of a shell, with a `gdcli` of this interpreter that imports nothing anew."""
     folder = tmp_path_factory.mktemp("launchers")
     launcher = folder / "gdcli"
-    with forking(folder, ENVIRONMENT) as server:
+    with forking(ENVIRONMENT) as server:
         launcher.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -S "{forked.__file__}" "{server}" "$@"\n')
         launcher.chmod(0o755)
         yield folder

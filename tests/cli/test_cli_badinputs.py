@@ -26,9 +26,9 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """What lines are forked off that say nothing of standard output."""
-    with forking(tmp_path_factory.mktemp("server"), environment()) as socket:
+    with forking(environment()) as socket:
         yield socket
 
 
