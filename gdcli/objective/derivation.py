@@ -106,7 +106,7 @@ def _applied(part: sympy.Expr, x: sympy.Symbol, d: _Derivative) -> tuple[Derivat
 
 def _product(part: sympy.Expr, x: sympy.Symbol, d: _Derivative) -> tuple[DerivativeRule, list[sympy.Expr]]:
     factor, rest = part.as_independent(x, as_Add=False)
-    if rest == x or (rest.is_Pow and rest.base == x and not rest.exp.has(x)):
+    if rest.is_Pow and rest.base == x and not rest.exp.has(x):
         return DerivativeRule.POWER, [part.diff(x)]
     if not rest.is_Mul:
         return DerivativeRule.FACTOR, [factor * d(rest)]

@@ -29,7 +29,7 @@ gradient  d/dx(2*x**4 - 3*x**2 + 2*x - 20) = d/dx(2*x**4) + d/dx(-3*x**2) + d/dx
                                                             sum rule
           d/dx(2*x**4) = 8*x**3                             power rule
           d/dx(-3*x**2) = -6*x                              power rule
-          d/dx(2*x) = 2                                     power rule
+          d/dx(2*x) = 2                                     constant factor
           df/dx = 8*x**3 - 6*x + 2
                 = 2*(x + 1)*(2*x - 1)**2
 
@@ -158,7 +158,7 @@ model     d/db(area*w + b) = 1                              sum rule
           dprediction/db = 1
 
 model     d/dw(area*w + b) = d/dw(area*w)                   sum rule
-          d/dw(area*w) = area                               power rule
+          d/dw(area*w) = area                               constant factor
           dprediction/dw = area
 
 gradient  dL/db = 1/n*sum(2*(prediction - target))

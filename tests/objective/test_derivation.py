@@ -44,10 +44,10 @@ def test_every_step_is_true_and_every_part_it_leaves_has_its_own(text: str) -> N
     [
         ("x", [DerivativeRule.VARIABLE]),
         ("x^3", [DerivativeRule.POWER]),
-        ("x^3 + 5x", [DerivativeRule.SUM, DerivativeRule.POWER, DerivativeRule.POWER]),
+        ("x^3 + 5x", [DerivativeRule.SUM, DerivativeRule.POWER, DerivativeRule.FACTOR]),
         ("sin(x)", [DerivativeRule.FUNCTION]),
-        ("sin(2x)", [DerivativeRule.CHAINED_FUNCTION, DerivativeRule.POWER]),
-        ("(2x + 1)^3", [DerivativeRule.CHAINED_POWER, DerivativeRule.SUM, DerivativeRule.POWER]),
+        ("sin(2x)", [DerivativeRule.CHAINED_FUNCTION, DerivativeRule.FACTOR]),
+        ("(2x + 1)^3", [DerivativeRule.CHAINED_POWER, DerivativeRule.SUM, DerivativeRule.FACTOR]),
         ("3*sin(x)", [DerivativeRule.FACTOR, DerivativeRule.FUNCTION]),
         ("x*sin(x)", [DerivativeRule.PRODUCT, DerivativeRule.FUNCTION]),
         ("2^x", [DerivativeRule.EXPONENTIAL]),
