@@ -6,6 +6,7 @@ import inspect
 import itertools
 import math
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -22,6 +23,8 @@ from gdcli.methods.trace import Range, Rule, Step, declare, step
 from gdcli.objective.objective import build_objective, read_loss
 from gdcli.program.text import listing
 
+Taken = Callable[[dict[str, float]], tuple[float, ...]]
+
 SEEDS = range(5)
 EPOCHS = 12
 EDGES = (0.0, -0.0, 5e-324, -1e-300, 1e-160, -1e-8, 1.0, 1.0 - 2.0**-53, -1e8, 1e150, -1e300)
@@ -37,20 +40,30 @@ def _inside(allowed: Range, source: random.Random) -> float:
     return source.choice([value for value in (allowed.low, inner, allowed.high) if value in allowed])
 
 
-def _by_its_source(rule: Rule, values: dict[str, float]) -> tuple[float, ...]:
+def _by_its_source(rule: Rule) -> Taken:
     """One step by the rule's own function on floats: new x and state."""
     taken = inspect.signature(rule.function).parameters
-    result = rule.function(**{name: value for name, value in values.items() if name in taken})
-    return (float(result.x), *(float(result.named[name]) for name in rule.state))
+
+    def one_step(values: dict[str, float]) -> tuple[float, ...]:
+        result = rule.function(**{name: value for name, value in values.items() if name in taken})
+        return (float(result.x), *(float(result.named[name]) for name in rule.state))
+
+    return one_step
 
 
-def _by_its_program(rule: Rule, values: dict[str, float]) -> tuple[float, ...]:
+def _by_its_program(rule: Rule) -> Taken:
     """One step of a single coordinate by the traced programs; its sums have one term."""
-    values = dict(values)
-    for name, summand in rule.traced.sums:
-        (values[name],) = to_python(summand)(*(values[given] for given in summand.inputs))
+    sums = [(name, summand.inputs, to_python(summand)) for name, summand in rule.traced.sums]
     program = rule.traced.program
-    return to_python(program)(*(values[given] for given in program.inputs))
+    evaluate = to_python(program)
+
+    def one_step(values: dict[str, float]) -> tuple[float, ...]:
+        values = dict(values)
+        for name, inputs, summand in sums:
+            (values[name],) = summand(*(values[given] for given in inputs))
+        return evaluate(*(values[given] for given in program.inputs))
+
+    return one_step
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -62,12 +75,13 @@ def test_a_traced_rule_is_its_source_bit_for_bit(name: str, seed: int) -> None:
     # With eps = 0 a rule may divide by zero, which Python's floats refuse and a Program does not.
     kept = {key: rule.hyperparameters[key] for key in chosen if key == "eps"}
     fixed = {"lr": abs(_any_value(source)), **chosen, **kept}
+    by_its_program, by_its_source = _by_its_program(rule), _by_its_source(rule)
     x, state = _any_value(source), (0.0,) * len(rule.state)
     for epoch in range(1, EPOCHS + 1):
         values = {"x": x, "g": _any_value(source), **dict(zip(rule.state, state, strict=True))}
         values |= {"t": float(epoch), **fixed}
-        found = _by_its_program(rule, values)
-        assert repr(found) == repr(_by_its_source(rule, values))
+        found = by_its_program(values)
+        assert repr(found) == repr(by_its_source(values))
         x, *rest = found
         state = tuple(rest)
 
@@ -75,15 +89,20 @@ def test_a_traced_rule_is_its_source_bit_for_bit(name: str, seed: int) -> None:
 @pytest.mark.parametrize("name", RULES)
 def test_a_traced_rule_is_its_source_at_the_edges(name: str) -> None:
     rule = declare(RULES[name])
-    for x, g, first in itertools.product(EDGES, repeat=3):
-        state = (0.0,) * len(rule.state)
+    by_its_program, by_its_source = _by_its_program(rule), _by_its_source(rule)
+
+    def same(epoch: float, x: float, g: float, state: tuple[float, ...]) -> tuple[float, ...]:
+        values = {"x": x, "g": g, **dict(zip(rule.state, state, strict=True))}
+        values |= {"t": epoch, "lr": 0.1, **rule.hyperparameters}
+        found = by_its_program(values)
+        assert repr(found) == repr(by_its_source(values)), values
+        return found[1:]
+
+    for x, first in itertools.product(EDGES, repeat=2):
         # The first of two gradients fills the state.
-        for epoch, slope in ((1.0, first), (2.0, g)):
-            values = {"x": x, "g": slope, **dict(zip(rule.state, state, strict=True))}
-            values |= {"t": epoch, "lr": 0.1, **rule.hyperparameters}
-            found = _by_its_program(rule, values)
-            assert repr(found) == repr(_by_its_source(rule, values)), values
-            state = found[1:]
+        state = same(1.0, x, first, (0.0,) * len(rule.state))
+        for g in EDGES:
+            same(2.0, x, g, state)
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -96,11 +115,12 @@ def test_a_whole_run_is_the_source_in_a_loop(name: str) -> None:
     events = descend(method, (1.7,), limits, Pace(1), clock=lambda: 0.0, interrupted=lambda: False)
     found = [event.point[0] for event in events if isinstance(event, Iterate)]
 
+    by_its_source = _by_its_source(rule)
     x, state, expected = 1.7, (0.0,) * len(rule.state), [1.7]
     for epoch in range(1, EPOCHS + 1):
         values = {"x": x, "g": evaluate(x)[1], **dict(zip(rule.state, state, strict=True))}
         values |= {"t": float(epoch), "lr": 0.1 * math.pow(0.9, epoch), **rule.hyperparameters}
-        x, *rest = _by_its_source(rule, values)
+        x, *rest = by_its_source(values)
         state = tuple(rest)
         expected.append(x)
     assert found == expected
