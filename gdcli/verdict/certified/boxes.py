@@ -77,12 +77,14 @@ class Boxes(Frozen):
 
     def take(self, which: Mask | Index | slice) -> Self:
         """Some of the boxes."""
+        # By `take` and numbers, numpy copies columns five times as fast as by a mask in brackets.
+        numbers = np.arange(self.count)[which]
         return type(self)(
-            self.lower[:, which],
-            self.upper[:, which],
-            self.bound[which],
-            self.below[:, which],
-            self.above[:, which],
+            self.lower.take(numbers, axis=1),
+            self.upper.take(numbers, axis=1),
+            self.bound.take(numbers),
+            self.below.take(numbers, axis=1),
+            self.above.take(numbers, axis=1),
         )
 
     def with_bound(self, bound: Array) -> Self:
