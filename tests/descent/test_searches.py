@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from typing import TYPE_CHECKING, Any
@@ -10,15 +11,19 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize as scipy_minimize
 
+from gdcli.cache.folder import Folder
 from gdcli.descent.method import loss_program
 from gdcli.descent.problem import SymbolicProblem
 from gdcli.descent.table_of_searches import METHODS
 from gdcli.methods.searches import SEARCHES
 from gdcli.objective.objective import build_objective, read_loss
-from gdcli.pipeline.minimize import minimize
+from gdcli.pipeline.minimize import minimize, run
+from gdcli.pipeline.task import read_task
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from gdcli.pipeline.result import Minimization
 
 # Loss, start, minimum. One basin each, or a start well inside of it.
 PROBLEMS: dict[str, tuple[str, dict[str, float], float]] = {
@@ -45,6 +50,7 @@ PROBLEMS: dict[str, tuple[str, dict[str, float], float]] = {
         -0.407377108504451,
     ),
 }
+NO_TIME = 1e-9  # seconds
 NAMES = [name for name in SEARCHES if name != "polyak"]
 
 
@@ -60,11 +66,23 @@ def test_a_row_says_what_it_is_on_one_line_with_equations_and_a_year(row: Any) -
     assert any(f"({century}" in row.reference for century in ("19", "20"))
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    return Folder(tmp_path_factory.mktemp("cache"))
+
+
+@functools.cache
+def _run(name: str, problem: str, cache: Folder) -> Minimization:
+    """The run, with no time to prove anything of its end; every loss is differentiated once."""
+    loss, start, _ = PROBLEMS[problem]
+    return run(read_task(loss, start=start, optimizer=name, proof_time=NO_TIME), cache=cache)
+
+
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("problem", PROBLEMS)
-def test_a_search_reaches_the_minimum(name: str, problem: str) -> None:
-    loss, start, minimum = PROBLEMS[problem]
-    result = minimize(loss, start=start, optimizer=name)
+def test_a_search_reaches_the_minimum(name: str, problem: str, cache: Folder) -> None:
+    _, _, minimum = PROBLEMS[problem]
+    result = _run(name, problem, cache)
     assert result.stop.reason.key == "gradient_small", result.stop.message
     # The loss is flat where the gradient is 1e-8: ten digits are more than that leaves in doubt.
     assert result.loss == pytest.approx(minimum, rel=1e-10, abs=1e-10)
@@ -73,7 +91,9 @@ def test_a_search_reaches_the_minimum(name: str, problem: str) -> None:
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_polyak_reaches_the_minimum_that_it_is_told(problem: str) -> None:
     loss, start, minimum = PROBLEMS[problem]
-    result = minimize(loss, start=start, optimizer=f"polyak:f_star={minimum!r}", epochs=3000)
+    result = minimize(
+        loss, start=start, optimizer=f"polyak:f_star={minimum!r}", epochs=3000, proof_time=NO_TIME
+    )
     # First order: of a digit every few hundred epochs where the condition is bad.
     assert result.best is not None
     assert result.best.loss == pytest.approx(minimum, rel=1e-3, abs=1e-3)
@@ -85,9 +105,11 @@ ORACLES = {"lbfgs": "L-BFGS-B", "cg": "CG", "newton": "Newton-CG", "auto": "BFGS
 
 @pytest.mark.parametrize("name", ORACLES)
 @pytest.mark.parametrize("problem", PROBLEMS)
-def test_scipy_ends_at_the_same_point_after_no_fewer_evaluations_by_far(name: str, problem: str) -> None:
+def test_scipy_ends_at_the_same_point_after_no_fewer_evaluations_by_far(
+    name: str, problem: str, cache: Folder
+) -> None:
     loss, start, _ = PROBLEMS[problem]
-    ours = minimize(loss, start=start, optimizer=name)
+    ours = _run(name, problem, cache)
     objective = build_objective(read_loss(loss))
     counted = SymbolicProblem(objective, loss_program(objective))
 
@@ -162,8 +184,9 @@ def test_auto_gives_up_no_loss_that_is_large_by_itself() -> None:
 @pytest.mark.parametrize(
     "loss", ["x - log(x)", "x*log(x)", "(x-2)^2 + sqrt(x)", "1/x + x", "x^x", "acosh(x+1) + x"]
 )
-def test_a_search_never_leaves_the_domain(name: str, loss: str) -> None:
-    result = minimize(loss, start=0.5, optimizer=name, epochs=300, every=1)
+def test_a_search_never_leaves_the_domain(name: str, loss: str, cache: Folder) -> None:
+    task = read_task(loss, start=0.5, optimizer=name, epochs=300, every=1, proof_time=NO_TIME)
+    result = run(task, cache=cache)
     assert result.stop.reason.key != "left_domain"
     assert (result.history.point >= 0).all()
 
