@@ -6,6 +6,7 @@ import copy
 import functools
 import json
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from gdcli.cli.app import run
 from gdcli.errors import InputError
 from gdcli.pipeline.minimize import minimize
 from gdcli.pipeline.verify import verify
+from gdcli.verdict.certified import branch_and_bound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     Path_ = tuple[str | int, ...]
 
+V = "verdict"
 TEXTBOOK = "2*x**4 - 3*x**2 + 2*x - 20"
 RUNS: dict[str, dict[str, Any]] = {
     "inflection": {"expression": TEXTBOOK, "lr": 0.001, "epochs": 15_000},
@@ -48,8 +51,7 @@ RUNS: dict[str, dict[str, Any]] = {
     "a hole": {"expression": "8*x - 0*log(x+2)", "start": 0, "lr": 0.03, "epochs": 3},
     "hole and box": {"expression": "x*(x-1)/(x-1) - x/2", "start": 5, "lr": 0.01, "epochs": 3, "box": "-2:3"},
     "out of time": {
-        "expression": "abs(5*x+8*y) + (x-1)^2 + 2*(y+1)^2", "start": "x=0,y=5", "lr": 1, "epochs": 10,
-        "box": "x=-3:5,y=-1:4",
+        "expression": "abs(x-y) + (x-1)^2", "start": "x=0,y=5", "lr": 1, "epochs": 10, "box": "x=-3:5,y=-1:4",
     },
     "beside a pole": {"expression": "5/(x+2) - 2.15/(x-2) + x", "start": -1, "epochs": 50},
     "steep": {"expression": "1e13*x^2 + y^2", "start": "x=1e-9,y=1", "optimizer": "newton"},
@@ -57,10 +59,24 @@ RUNS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+# A search that may not have more boxes ends as one does that has no more time.
+MOST_BOXES = {"out of time": 20}
+
+
 @functools.cache
 def _record(name: str) -> dict[str, Any]:
-    record: dict[str, Any] = json.loads(json.dumps(minimize(**RUNS[name]).to_dict()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(branch_and_bound, "MOST_BOXES", MOST_BOXES.get(name, branch_and_bound.MOST_BOXES))
+        record: dict[str, Any] = json.loads(json.dumps(minimize(**RUNS[name]).to_dict()))
     return record
+
+
+def test_a_search_that_is_ended_early_says_so() -> None:
+    remark = _record("out of time")[V]["remarks"][0]
+    assert re.fullmatch(
+        r"in the box the least loss lies between \S+ and \S+: there was no time for more", remark["message"]
+    )
+    assert remark["evidence"] == "certified"
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -68,7 +84,6 @@ def test_what_is_claimed_is_proven_again(name: str) -> None:
     assert verify(_record(name)) == ()
 
 
-V = "verdict"
 LOWEST = (V, "global_minimum")
 FORGERIES: list[tuple[str, Path_, Callable[[Any], Any]]] = [
     ("inflection", (V, "kind"), lambda _: "global_minimum"),
