@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from without_proofs import number
+from without_proofs import number, without_trials
 
 from gdcli.backends.to_python import to_python
 from gdcli.descent.method import loss_program
@@ -17,6 +17,8 @@ from gdcli.pipeline.minimize import minimize
 from gdcli.verdict.kind import VerdictKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gdcli.verdict.verdict import Verdict
 
 # How far around, and how many points.
@@ -36,10 +38,10 @@ def _sums(terms: tuple[str, ...], pull: str) -> st.SearchStrategy[str]:
     return chosen.map(lambda pairs: " + ".join([f"({c})*({term})" for c, term in pairs] + [pull]))
 
 
-def _differences(loss: str, point: tuple[float, ...], radius: float) -> list[float]:
+def _differences(
+    loss: str, evaluate: Callable[..., tuple[float, ...]], point: tuple[float, ...], radius: float
+) -> list[float]:
     """Loss around a point less the loss there, with as much as rounding may hide taken off."""
-    program = loss_program(build_objective(read_loss(loss)))
-    evaluate = to_python(program)
     source = random.Random(loss)  # noqa: S311 - a seeded test, no secret
     here = evaluate(*point)[0]
     directions = [[source.uniform(-1, 1) for _ in point] for _ in range(POINTS)]
@@ -58,8 +60,9 @@ def _rounding(loss: str) -> float:
 def _assert_not_refuted(loss: str, kind: str, point: tuple[float, ...]) -> None:
     """Refute nothing where there is no claim about a point."""
     hidden = _rounding(loss)
+    evaluate = to_python(loss_program(build_objective(read_loss(loss))))
     for radius in RADII:
-        differences = _differences(loss, point, radius) if point else []
+        differences = _differences(loss, evaluate, point, radius) if point else []
         lower = [d for d in differences if d < -hidden]
         higher = [d for d in differences if d > hidden]
         minimum = dict.fromkeys(("local_minimum", "flat_minimum", "global_minimum"), lower)
@@ -67,23 +70,28 @@ def _assert_not_refuted(loss: str, kind: str, point: tuple[float, ...]) -> None:
         assert refuting == [], f"{kind} of {loss} at {point}"
 
 
-@settings(deadline=None, max_examples=80, derandomize=True)
+def _verdict(loss: str, start: float | dict[str, float], lr: float | str) -> Verdict:
+    with without_trials():
+        return minimize(loss, start=start, lr=lr, epochs=300).verdict
+
+
+@settings(deadline=None, max_examples=50, derandomize=True)
 @given(_sums(TERMS_OF_ONE, "0.5x^4"), STARTS, RATES)
 def test_no_claim_is_refuted_by_a_neighbour_in_one_variable(loss: str, start: float, lr: float | str) -> None:
-    verdict = minimize(loss, start=start, lr=lr, epochs=300).verdict
+    verdict = _verdict(loss, start, lr)
     _assert_not_refuted(loss, verdict.kind.key, _point(verdict))
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
+@settings(deadline=None, max_examples=40, derandomize=True)
 @given(_sums(TERMS_OF_TWO, "0.5x^4 + 0.5y^4"), STARTS, STARTS, RATES)
 def test_no_claim_is_refuted_by_a_neighbour_in_two_variables(
     loss: str, x: float, y: float, lr: float | str
 ) -> None:
-    verdict = minimize(loss, start={"x": x, "y": y}, lr=lr, epochs=300).verdict
+    verdict = _verdict(loss, {"x": x, "y": y}, lr)
     _assert_not_refuted(loss, verdict.kind.key, _point(verdict))
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
+@settings(deadline=None, max_examples=40, derandomize=True)
 @given(st.lists(st.tuples(st.integers(-8, 8), st.integers(1, 4)), min_size=1, max_size=3), STARTS, RATES)
 def test_a_claim_about_a_polynomial_is_that_of_the_roots_of_its_derivative(
     roots: list[tuple[int, int]], start: float, lr: float | str
@@ -91,7 +99,7 @@ def test_a_claim_about_a_polynomial_is_that_of_the_roots_of_its_derivative(
     # f' = Π (x - r)^m changes its sign only at roots of odd multiplicity.
     derivative = "*".join(f"(x - ({root}))^{power}" for root, power in roots)
     loss = _antiderivative(roots)
-    verdict = minimize(loss, start=start, lr=lr, epochs=300).verdict
+    verdict = _verdict(loss, start, lr)
     for claimed in _point(verdict):
         multiplicity = sum(power for root, power in roots if root == round(claimed))
         assert claimed == pytest.approx(round(claimed), abs=1e-6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -11,6 +12,8 @@ from gdcli.pipeline.minimize import minimize
 from gdcli.verdict.run import SymbolicRun
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gdcli.objective.start import StartLike
     from gdcli.pipeline.result import Minimization
     from gdcli.verdict.verdict import Figure
@@ -26,6 +29,13 @@ class UnprovenRun(SymbolicRun):
     at_the_floor = None
 
 
+@contextlib.contextmanager
+def without_trials() -> Iterator[None]:
+    """Nothing is suggested: that takes trials, which are dearer than the run and change no verdict."""
+    with mock.patch("gdcli.pipeline.minimize.suggest", return_value=None):
+        yield
+
+
 def minimize_without_proofs(
     loss: str,
     *,
@@ -35,8 +45,8 @@ def minimize_without_proofs(
     epochs: int | None = None,
     tol: float | None = None,
 ) -> Minimization:
-    """The same as `minimize`, with a verdict from the numeric rows alone."""
-    with mock.patch("gdcli.pipeline.minimize.SymbolicRun", UnprovenRun):
+    """The same as `minimize`, with a verdict from the numeric rows alone and nothing suggested."""
+    with mock.patch("gdcli.pipeline.minimize.SymbolicRun", UnprovenRun), without_trials():
         return minimize(loss, start=start, lr=lr, optimizer=optimizer, epochs=epochs, tol=tol)
 
 
