@@ -126,7 +126,7 @@ def test_a_search_that_is_stopped_early_is_right_as_well(known: Known, rounds: i
     ],
 )
 def test_a_box_with_points_outside_of_the_domain_never_closes(loss: str, box: Box) -> None:
-    assert not searched(loss, box, rounds=300).closed
+    assert not searched(loss, box, rounds=100).closed
 
 
 TERMS = (
