@@ -6,7 +6,7 @@ import pytest
 from fuzz_expressions import Passage, carry, case, random_text
 
 SEED = 3
-BATCHES = 6
+BATCHES = 4
 BATCH = 30
 
 
