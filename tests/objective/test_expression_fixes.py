@@ -18,7 +18,7 @@ from gdcli.objective.objective import read_loss
 from gdcli.objective.parser import parse
 from gdcli.objective.vocabulary import OTHER_SPELLINGS, RECIPROCALS, WRITTEN_OUT
 
-LAW = settings(derandomize=True, deadline=None, max_examples=300)
+LAW = settings(derandomize=True, deadline=None, max_examples=150)
 
 TEXTS = [row[0] for row in (*REFUSED, *FOREIGN_ROWS)]
 
