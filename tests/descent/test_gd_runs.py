@@ -50,7 +50,7 @@ def test_the_best_iterate_is_the_first_with_the_lowest_loss() -> None:
     assert result.last.loss > result.best.loss
 
 
-@settings(deadline=None, max_examples=60, derandomize=True)
+@settings(deadline=None, max_examples=40, derandomize=True)
 @given(st.floats(-3, 3), st.floats(0.01, 0.4), st.integers(1, 60))
 def test_the_best_iterate_is_never_above_any_other(start: float, lr: float, epochs: int) -> None:
     result = minimize("sin(3*x) + x**2/4", start=start, lr=lr, epochs=epochs, every=1)
