@@ -1,5 +1,8 @@
 """A time limit for work that can hang: a function and seconds in, its value or `OutOfTime` out.
 
+The time is that of the processor, as far as the system tells it: on a machine that is busy with other things,
+the same work gets as far. Only work that waits for ever is ended by the clock on the wall.
+
 A watching thread raises an exception inside the working one, again and again until it has left, because
 sympy swallows single exceptions in bare `except` clauses. Works in any thread and on any system. It cannot
 end one long operation inside C, such as a power of big integers: the bounds of the parser see to those.
@@ -12,6 +15,7 @@ for ever.
 from __future__ import annotations
 
 import functools
+import math
 import sys
 import threading
 import time
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# Seconds on the wall for each second of the processor, at most.
+PATIENCE = 10.0
 RAISE_AGAIN_AFTER = 0.05  # seconds between two attempts to end the work
 LOOK_AGAIN_AFTER = 0.0001  # seconds between two looks at whether the watcher has left
 INSTRUCTIONS_TO_RAISE_IN = 100  # far more than it takes until an exception is raised that is to be
@@ -33,7 +39,7 @@ class OutOfTime(Exception):  # noqa: N818 - it is an outcome the caller handles,
 
 
 def within(seconds: float, work: Callable[[], T]) -> T:
-    """Return `work()`, or raise OutOfTime once `seconds` have gone by."""
+    """Return `work()`, or raise OutOfTime once it has computed for `seconds`."""
     limit = _Limit(seconds)
     outer = _WATCHES.get(threading.get_ident())
     watch = outer if outer is not None and outer.running() else _Watch()
@@ -77,8 +83,14 @@ class _Limit:
     def __init__(self, seconds: float) -> None:
         # A class of its own, and no Exception: neither `except Exception` nor an inner limit takes it.
         self.stop: type[BaseException] = type("Stop", (_Stop,), {})
-        self.due = time.monotonic() + seconds
+        self._computed = _time_of(threading.get_ident())
+        self._due = self._computed() + seconds
+        self._latest = time.monotonic() + PATIENCE * seconds
         self.done = self.fired = False
+
+    def left(self) -> float:
+        """Seconds that the work has for certain; none or fewer where it is over."""
+        return min(self._due - self._computed(), self._latest - time.monotonic())
 
 
 class _Watch:
@@ -139,12 +151,12 @@ class _Watch:
 
     def _watch(self) -> None:
         while running := self.running():
-            pause = min(limit.due for limit in running) - time.monotonic()
-            if pause > 0:
-                self._wake.acquire(timeout=pause)
+            left = [limit.left() for limit in running]
+            if min(left) > 0:
+                self._wake.acquire(timeout=max(min(left), LOOK_AGAIN_AFTER))
                 continue
-            # The outermost that is due ends those within it.
-            self._raise(next(limit for limit in running if limit.due <= time.monotonic()))
+            # The outermost that is over ends those within it.
+            self._raise(next(limit for limit, seconds in zip(running, left, strict=True) if seconds <= 0))
             self._wake.acquire(timeout=RAISE_AGAIN_AFTER)
 
     def _raise(self, limit: _Limit) -> None:
@@ -173,6 +185,21 @@ def _hush() -> None:
             before(unraisable)
 
     sys.unraisablehook = report
+
+
+def _time_of(thread: int) -> Callable[[], float]:
+    """The clock of what a thread has computed, in seconds; the one on the wall where there is none."""
+    if not hasattr(time, "pthread_getcpuclockid"):
+        return time.monotonic
+    clock = time.pthread_getcpuclockid(thread)
+
+    def computed() -> float:
+        try:
+            return time.clock_gettime(clock)
+        except OSError:  # the thread has ended
+            return math.inf
+
+    return computed
 
 
 def _raise_in(thread: int, exception: type[BaseException]) -> None:

@@ -7,6 +7,7 @@ import gc
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 
@@ -33,6 +34,27 @@ def test_exception_of_the_work_comes_through() -> None:
 
     with pytest.raises(ZeroDivisionError, match="its own"):
         within(PLENTY, work)
+
+
+@pytest.mark.skipif(not hasattr(time, "pthread_getcpuclockid"), reason="the system tells no thread's time")
+def test_time_in_which_the_work_computes_nothing_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gdcli.clock.PATIENCE", PLENTY / LITTLE)
+    never = threading.Lock()
+    never.acquire()
+    assert within(LITTLE, lambda: never.acquire(timeout=3 * LITTLE)) is False
+
+
+def test_work_that_waits_for_ever_is_ended_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gdcli.clock.PATIENCE", 1.0)
+    never = threading.Lock()
+    never.acquire()
+
+    def work() -> None:
+        while not never.acquire(timeout=TINY):
+            pass
+
+    with pytest.raises(OutOfTime):
+        within(LITTLE, work)
 
 
 def loop_for_ever() -> None:
