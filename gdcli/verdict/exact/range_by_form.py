@@ -2,7 +2,8 @@
 
 A square is nowhere below 0, whatever is squared, and so is a sum of squares. Of a part that says nothing by
 its form, such as a variable, any value is thought possible. So the bounds hold wherever the expression has a
-value, and need not be met. They are fractions or infinite, and never rounded to the inside.
+value, and need not be met. They are fractions or infinite, and never rounded to the inside: one that would be
+a long fraction gives way to 0 or an infinity.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from gdcli.objective.tree import (
     children,
 )
 from gdcli.objective.vocabulary import CONSTANTS
-from gdcli.verdict.exact.value_at_point import MAX_POWER, value_at_point
+from gdcli.verdict.exact.value_at_point import MAX_BITS, MAX_POWER, value_at_point
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ class Range(Frozen):
 
     def plus(self, other: Range) -> Range:
         """Of a sum."""
-        return Range(_plus(self.low, other.low), _plus(self.high, other.high))
+        return _outwards(_plus(self.low, other.low), _plus(self.high, other.high))
 
     def negative(self) -> Range:
         """Of the negative."""
@@ -54,7 +55,7 @@ class Range(Frozen):
     def times(self, other: Range) -> Range:
         """Of a product."""
         corners = [_times(a, b) for a, b in product((self.low, self.high), (other.low, other.high))]
-        return Range(min(corners), max(corners))
+        return _outwards(min(corners), max(corners))
 
     def inverse(self) -> Range:
         """Of one over it."""
@@ -71,7 +72,7 @@ class Range(Frozen):
         ends = sorted((_power(self.low, exponent), _power(self.high, exponent)))
         if exponent % 2 == 0 and self.low < 0 < self.high:
             ends[0] = Fraction(0)
-        return Range(*ends)
+        return _outwards(*ends)
 
 
 ANYTHING = Range(-math.inf, math.inf)
@@ -182,6 +183,19 @@ def _form(node: Node) -> object:
             return (name, *map(_form, children(node)))
         case _:
             return (type(node), *map(_form, children(node)))
+
+
+def _outwards(low: Bound, high: Bound) -> Range:
+    """The range between two bounds, wider where they are long."""
+    if _is_long(low):
+        low = Fraction(0) if low > 0 else -math.inf
+    if _is_long(high):
+        high = Fraction(0) if high < 0 else math.inf
+    return Range(low, high)
+
+
+def _is_long(a: Bound) -> bool:
+    return isinstance(a, Fraction) and max(abs(a.numerator), a.denominator).bit_length() > MAX_BITS
 
 
 def _plus(a: Bound, b: Bound) -> Bound:

@@ -70,6 +70,11 @@ RANGES = [
     ("min(x, 3)", -INFINITE, 3),
     ("relu(sin(x))", 0, 1),
     ("tan(x)^2", 0, INFINITE),
+    ("(((sin(x) + 3)^64)^64)^64", 0, INFINITE),  # bounds that would be long fractions
+    ("(((sin(x) - 3)^63)^63)^63", -INFINITE, 0),
+    ("1/(((sin(x) + 3)^64)^64)^64", 0, INFINITE),
+    ("(1 + sin(x)/10^300)^2*(2 + sin(x)/10^300)^2", 0, INFINITE),
+    ("(1 + sin(x)/10^300)^2 + (1 + sin(x)/7^350)^2", 0, INFINITE),
     ("x^2 - 2*x + 1", -INFINITE, INFINITE),  # a square only after a thought
 ]
 
