@@ -86,7 +86,7 @@ def on_a_plateau(run: Run) -> Verdict | None:
 def at_the_floor(run: Run) -> Verdict | None:
     """The run has reached or approaches a point where the loss is as low as its form lets it be."""
     found = run.at_the_floor
-    if found is None or not run.is_inside_box([(x.low, x.high) for x in found.point]):
+    if found is None:
         return None
     where = ", ".join(f"{name} = {x.text}" for name, x in zip(run.names, found.point, strict=True))
     way = "" if run.has_reached([float(x) for x in found.point]) else "approaching "

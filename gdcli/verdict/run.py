@@ -5,6 +5,7 @@ Law: everything that can hang shares one budget of seconds; what does not come i
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -43,6 +44,12 @@ FARTHER = 4.0
 
 # A gradient that is no rounding error is so many times the smallest one.
 ABOVE_ROUNDING = 1000
+
+# Places on the way to a point at which the loss is looked at, and how many times further above the point than
+# its slope says it may be there: roots fall more steeply than that, and rounding adds to it.
+PLACES = 16
+STEEPER = 2.0
+ULPS = 8
 
 # Gap between bounds of the global minimum that counts as closed, absolute and relative to the loss.
 GAP = 1e-9
@@ -162,6 +169,20 @@ class Run(Frozen, kw_only=True):
             and self.distance(point) <= _distance(self._before(), point)
         )
 
+    def falls_to(self, point: Sequence[float], loss: float) -> bool:
+        """Whether the loss falls from the end straight to a point, where it is `loss`, with nothing between.
+
+        A convex loss is at most its slope times the way that is left above what it falls to. One that is
+        higher has its slope, if any, from something on the way: another minimum, or a level place.
+        """
+        for k in range(PLACES):
+            place = tuple(x + (p - x) * (k / PLACES) for x, p in zip(self.end, point, strict=True))
+            there, *slopes = self.evaluate(*place)
+            ahead = sum(slope * (x - p) for slope, x, p in zip(slopes, place, point, strict=True))
+            if not there - loss <= STEEPER * ahead + ULPS * math.ulp(loss):
+                return False
+        return True
+
     @property
     def is_level(self) -> bool:
         """Whether the gradient at the end is within the tolerance."""
@@ -215,11 +236,22 @@ class SymbolicRun(Run, kw_only=True):
     @cached_property
     def at_the_floor(self) -> LowestByForm | None:
         """A point that the run has reached or approaches, where the loss is as low as its form lets it be."""
+        if self.line is not None or self.parts is not None:  # all critical points are known, and have rows
+            return None
         from gdcli.verdict.exact.lowest_by_form import lowest_by_form
 
-        return lowest_by_form(self.loss, self.end, self.has_reached) or lowest_by_form(
-            self.loss, self.end, self.has_approached
-        )
+        reached = lowest_by_form(self.loss, self.end, lambda x: self._is_eligible(x) and self.has_reached(x))
+        if reached is not None:
+            return reached
+        ahead = lowest_by_form(self.loss, self.end, lambda x: self._is_eligible(x) and self.has_approached(x))
+        if ahead is None or not self.falls_to(tuple(map(float, ahead.point)), float(ahead.loss)):
+            return None
+        return ahead
+
+    def _is_eligible(self, point: Sequence[float]) -> bool:
+        """Whether a point is in the box, and may be the stationary point near the end, if one is proven."""
+        part = [(x, x) for x in point]
+        return self.is_inside_box(part) and (self.stationary is None or self.stationary.covers(part))
 
     @cached_property
     def curvature(self) -> Curvature | None:

@@ -232,7 +232,21 @@ def test_run_that_ends_where_the_loss_is_lowest_by_its_form_is_told_so(
         ("(x + y)^2", {"lr": 0.5, "epochs": 20, "start": "x=1,y=2"}),  # in a cycle
         ("(x + y)^2", {"box": "x=1:2,y=1:2"}),  # outside of the box
         ("(x^2 + y^2 - 1)^2", {"start": "x=2,y=1"}),  # not at a fraction
+        # At a minimum beside it, of which the second is as near as doubles tell, and at a level place.
+        ("(x^2 + y^2)*((x - 0.4)^2 + (y - 0.4)^2 + 0.001)", {"start": "x=100,y=100"}),
+        ("1e12*(x^2 + y^2)*(1e12*((x - 5e-7)^2 + (y - 5e-7)^2) + 0.001)", {"start": "x=1,y=1"}),
+        ("((x - 0.4)^3 + 0.064)^2 + (x - y)^2", {"start": "x=100,y=100", "optimizer": "newton"}),
     ],
 )
 def test_run_that_does_not_end_there_is_told_nothing_of_it(loss: str, options: dict[str, object]) -> None:
     assert not minimize(loss, **options).verdict.is_global  # type: ignore[arg-type]  # options of each row
+
+
+def test_local_minimum_stays_certified_where_the_box_leaves_out_that_it_is_lowest() -> None:
+    verdict = minimize("(x - 1)^2 + (x*y - 1)^2", box="x=2:3,y=2:3").verdict
+    assert (verdict.kind.key, verdict.evidence.key) == ("local_minimum", "certified")
+
+
+@pytest.mark.parametrize("loss", ["x^2*((1e7*x - 5)^2 + 0.1)", "x^2*((1e7*x - 5)^2 + 0.1) + (y - 1)^4"])
+def test_run_is_not_told_of_the_lowest_of_two_known_points_that_it_may_be_at(loss: str) -> None:
+    assert not minimize(loss, start=dict.fromkeys(read_loss(loss).variables, 1)).verdict.is_global
