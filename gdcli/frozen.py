@@ -13,7 +13,7 @@ by the names of the fields: a class takes a thirtieth of that, a value twice as 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,6 +101,10 @@ class Frozen(metaclass=_Fields):
     def __setstate__(self, fields: tuple[object, ...]) -> None:
         for name, value in zip(self.__match_args__, fields, strict=True):
             _put(self, name, value)
+
+    def __replace__(self, **changes: object) -> Self:
+        """What `copy.replace` asks for, from Python 3.13 on."""
+        return replace(self, **changes)
 
     def _arranged(self, values: Sequence[object], named: dict[str, object]) -> tuple[object, ...]:
         """All that a value is made of, in order; raise TypeError where something does not fit."""

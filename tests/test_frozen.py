@@ -157,6 +157,7 @@ def test_fields_given_by_name_alone_may_have_defaults_before_others() -> None:
 
 def test_replaced_value_differs_in_what_was_named() -> None:
     assert replace(Longer(1, 2), end=7) == Longer(1, 7)
+    assert Longer(1, 2).__replace__(end=7) == Longer(1, 7)  # as copy.replace does it
     with pytest.raises(TypeError):
         replace(Checked(1.0, "admit one"), x=2.0)
     with pytest.raises(TypeError):
