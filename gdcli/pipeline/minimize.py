@@ -23,7 +23,7 @@ from gdcli.pipeline.result import Minimization, Stop
 from gdcli.pipeline.suggestion import suggest, trials_of_loss
 from gdcli.pipeline.task import PROOF_SECONDS, Task, read_task
 from gdcli.verdict.judge import judge
-from gdcli.verdict.run import SymbolicRun
+from gdcli.verdict.symbolic import SymbolicRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,7 +26,7 @@ from gdcli.pipeline.task import read_task
 from gdcli.verdict.evidence import Certified, Exact, NoEvidence, Numeric
 from gdcli.verdict.judge import completed, judge
 from gdcli.verdict.kind import VerdictKind
-from gdcli.verdict.run import SymbolicRun
+from gdcli.verdict.symbolic import SymbolicRun
 from gdcli.verdict.verdict import NEEDS_PROOF, Verdict
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from gdcli.verdict.evidence import Exact
 from gdcli.verdict.exact.infimum import Approach, GlobalMinimum, InfimumNotAttained, UnboundedBelow
 from gdcli.verdict.exact.polynomial import coefficients, polynomial, value_at
 from gdcli.verdict.kind import VerdictKind
-from gdcli.verdict.run import SymbolicRun
+from gdcli.verdict.symbolic import SymbolicRun
 from gdcli.verdict.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -84,16 +84,16 @@ def on_a_plateau(run: Run) -> Verdict | None:
 
 
 def at_the_floor(run: Run) -> Verdict | None:
-    """The run has reached or approaches a point where the loss is as low as its form lets it be."""
+    """The run has reached or is near a point where the loss is as low as its form lets it be."""
     found = run.at_the_floor
     if found is None:
         return None
     where = ", ".join(f"{name} = {x.text}" for name, x in zip(run.names, found.point, strict=True))
-    way = "" if run.has_reached([float(x) for x in found.point]) else "approaching "
+    near = "" if run.has_reached([float(x) for x in found.point]) else "near "
     return Verdict(
         VerdictKind.GLOBAL_MINIMUM,
         Exact(found),
-        f"{way}a global minimum: {where}, where the loss is {found.loss.text}, the least by its form",
+        f"{near}a global minimum: {where}, where the loss is {found.loss.text}, the least by its form",
         tuple(map(figure, found.point)),
         loss_there=float(found.loss),
     )

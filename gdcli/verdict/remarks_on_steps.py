@@ -19,7 +19,7 @@ from gdcli.verdict.exact.safe_rate import safe_rate
 from gdcli.verdict.exact.stability import stability
 from gdcli.verdict.exact_rows import kind_of
 from gdcli.verdict.kind import VerdictKind
-from gdcli.verdict.run import SymbolicRun
+from gdcli.verdict.symbolic import SymbolicRun
 from gdcli.verdict.verdict import Remark, Verdict
 
 if TYPE_CHECKING:

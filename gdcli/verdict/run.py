@@ -5,32 +5,27 @@ Law: everything that can hang shares one budget of seconds; what does not come i
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gdcli.clock import Budget, OutOfTime
 from gdcli.descent.stopping import StopReason
 from gdcli.frozen import Frozen
 from gdcli.verdict.exact.destination import Destination, destination
 from gdcli.verdict.exact.infimum import GlobalMinimum
-from gdcli.verdict.exact.line import LineAnalysis, analyze_line
-from gdcli.verdict.exact.separate import analyze_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from gdcli.clock import Budget
     from gdcli.descent.engine import Ending
-    from gdcli.descent.problem import SymbolicProblem
     from gdcli.descent.trajectory import Iterate, Trajectory
     from gdcli.objective.box import Box
-    from gdcli.objective.objective import Objective, ParsedLoss
     from gdcli.verdict.certified.certificate import StationaryPoint
     from gdcli.verdict.certified.convex_fit import ConvexMinimum
-    from gdcli.verdict.certified.derivatives import Derivatives
     from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
     from gdcli.verdict.curvature import Curvature
+    from gdcli.verdict.exact.line import LineAnalysis
     from gdcli.verdict.exact.lowest_by_form import LowestByForm
 
 # A point is reached, for all that doubles can tell, within this distance, relative to the point where that
@@ -39,22 +34,8 @@ REACHED = 1e-6
 # A run is as good as there once it has come this part of the way from its start.
 APPROACHED = 0.01
 
-# Newton's first step may be so much longer than the way to where its iteration ends.
-FARTHER = 4.0
-
 # A gradient that is no rounding error is so many times the smallest one.
 ABOVE_ROUNDING = 1000
-
-# Places on the way to a point at which the loss is looked at, and how many times further above the point than
-# its slope says it may be there: roots fall more steeply than that, and rounding adds to it.
-PLACES = 16
-STEEPER = 2.0
-ULPS = 8
-
-# Gap between bounds of the global minimum that counts as closed, absolute and relative to the loss.
-GAP = 1e-9
-# Part of the time that a search may take, which looks at the clock only now and then.
-SEARCHING = 0.8
 
 
 class Run(Frozen, kw_only=True):
@@ -124,7 +105,7 @@ class Run(Frozen, kw_only=True):
 
     @cached_property
     def at_the_floor(self) -> LowestByForm | None:
-        """A point that the run has reached or approaches, where the loss is as low as its form lets it be."""
+        """A point that the run has reached or is near, where the loss is as low as its form lets it be."""
         return None
 
     @cached_property
@@ -169,20 +150,6 @@ class Run(Frozen, kw_only=True):
             and self.distance(point) <= _distance(self._before(), point)
         )
 
-    def falls_to(self, point: Sequence[float], loss: float) -> bool:
-        """Whether the loss falls from the end straight to a point, where it is `loss`, with nothing between.
-
-        A convex loss is at most its slope times the way that is left above what it falls to. One that is
-        higher has its slope, if any, from something on the way: another minimum, or a level place.
-        """
-        for k in range(PLACES):
-            place = tuple(x + (p - x) * (k / PLACES) for x, p in zip(self.end, point, strict=True))
-            there, *slopes = self.evaluate(*place)
-            ahead = sum(slope * (x - p) for slope, x, p in zip(slopes, place, point, strict=True))
-            if not there - loss <= STEEPER * ahead + ULPS * math.ulp(loss):
-                return False
-        return True
-
     @property
     def is_level(self) -> bool:
         """Whether the gradient at the end is within the tolerance."""
@@ -211,107 +178,6 @@ class Run(Frozen, kw_only=True):
             if norms[i] > floor and norms[i - 1] > 0:
                 return float((norms[i] / norms[i - 1]) ** (1 / (epochs[i] - epochs[i - 1])))
         return None
-
-
-class SymbolicRun(Run, kw_only=True):
-    """A run on a loss that is known as an expression.
-
-    problem   its programs, as the run computes them
-    """
-
-    objective: Objective
-    loss: ParsedLoss
-    problem: SymbolicProblem
-
-    @cached_property
-    def line(self) -> LineAnalysis | None:
-        """What is proven of a loss of one variable."""
-        return analyze_line(self.loss, self.budget.left())
-
-    @cached_property
-    def parts(self) -> tuple[LineAnalysis, ...] | None:
-        """What is proven of each part of a loss of several variables that is a sum of losses of one."""
-        return analyze_parts(self.loss, self.budget.left()) if len(self.names) > 1 else None
-
-    @cached_property
-    def at_the_floor(self) -> LowestByForm | None:
-        """A point that the run has reached or approaches, where the loss is as low as its form lets it be."""
-        if self.line is not None or self.parts is not None:  # all critical points are known, and have rows
-            return None
-        from gdcli.verdict.exact.lowest_by_form import lowest_by_form
-
-        reached = lowest_by_form(self.loss, self.end, lambda x: self._is_eligible(x) and self.has_reached(x))
-        if reached is not None:
-            return reached
-        ahead = lowest_by_form(self.loss, self.end, lambda x: self._is_eligible(x) and self.has_approached(x))
-        if ahead is None or not self.falls_to(tuple(map(float, ahead.point)), float(ahead.loss)):
-            return None
-        return ahead
-
-    def _is_eligible(self, point: Sequence[float]) -> bool:
-        """Whether a point is in the box, and may be the stationary point near the end, if one is proven."""
-        part = [(x, x) for x in point]
-        return self.is_inside_box(part) and (self.stationary is None or self.stationary.covers(part))
-
-    @cached_property
-    def curvature(self) -> Curvature | None:
-        """What floating point says of the Hessian at the end."""
-        from gdcli.verdict.curvature import curvature
-
-        return curvature(self.problem, self.end, self.budget.left()) if self.ending.last else None
-
-    @cached_property
-    def derivatives(self) -> Derivatives | None:
-        """Programs of the derivatives, None where they take too long."""
-        from gdcli.verdict.certified.derivatives import derivatives
-
-        try:
-            return derivatives(self.objective, self.budget.left())
-        except (OutOfTime, RecursionError, OverflowError):  # a constant of theirs may be beyond doubles
-            return None
-
-    @cached_property
-    def stationary(self) -> StationaryPoint | None:
-        """The one stationary point that interval arithmetic proves to lie near the end, or None."""
-        reach = max(REACHED, APPROACHED * self.distance(self.start))
-        guess = self.curvature
-        if guess is None or not all(
-            abs(step) <= FARTHER * reach * max(1.0, abs(x))
-            for x, step in zip(self.end, guess.newton_step, strict=False)
-        ):
-            return None
-        from gdcli.verdict.certified.certificate import StationaryPoint, certify
-        from gdcli.verdict.certified.local import LocalModel
-
-        programs = self.derivatives
-        if programs is None:
-            return None
-        found = self.budget.spend(lambda: certify(LocalModel(programs), self.end, reach=reach))
-        return found if isinstance(found, StationaryPoint) and self._is_defined(found.enclosure) else None
-
-    @cached_property
-    def lowest(self) -> GlobalBounds | None:
-        """Proven bounds of the least loss in the box, or everywhere; None where there was no time."""
-        from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
-        from gdcli.verdict.certified.minimizers import Goal
-        from gdcli.verdict.certified.minimum_proof import prove_minimum
-        from gdcli.verdict.certified.patience import Patience
-
-        left = self.budget.left()
-        time, patience = Budget(SEARCHING * left), Patience()
-        goal = Goal(GAP, GAP, lambda: time.left() == 0 or (self.box is None and patience.is_over()))
-        found = self.budget.spend(
-            lambda: prove_minimum(self.objective, self.box, goal, seconds=left, watch=patience.watch)
-        )
-        if not isinstance(found, GlobalBounds):
-            return None
-        return found if all(self._is_defined(minimizer.box) for minimizer in found.minimizers) else None
-
-    def _is_defined(self, box: Sequence[tuple[float, float]]) -> bool:
-        """Whether the loss as it is written is proven to have a value everywhere in a box."""
-        from gdcli.verdict.certified.as_written import is_defined
-
-        return bool(self.budget.spend(lambda: is_defined(self.loss, box)))
 
 
 def _distance(a: Sequence[float], b: Sequence[float]) -> float:

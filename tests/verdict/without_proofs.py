@@ -9,7 +9,7 @@ from unittest import mock
 from gdcli.objective.constants import constant_value
 from gdcli.objective.parser import parse
 from gdcli.pipeline.minimize import minimize
-from gdcli.verdict.run import SymbolicRun
+from gdcli.verdict.symbolic import SymbolicRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

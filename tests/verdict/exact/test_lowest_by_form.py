@@ -204,7 +204,7 @@ RUNS = [
     (
         "(x + 10*y)^2 + 5*(z - w)^2 + (y - 2*z)^4 + 10*(x - w)^4",
         {"start": "w=1,x=3,y=-1,z=0"},
-        f"approaching a global minimum: w = 0, x = 0, y = 0, z = 0, {LEAST}",
+        f"near a global minimum: w = 0, x = 0, y = 0, z = 0, {LEAST}",
     ),
 ]
 
