@@ -54,20 +54,24 @@ def loop_source(method: Method, tolerance: float | None) -> str:
     gradient = slice(n + 1, 2 * n + 1)
     old = [f"%old{i}" for i in range(size)]
     epoch, new = _epoch(method, [*old, "%t"])
-    sound = [_magnitude(value, "olt", math.inf) for value in new]
+    finite = [_magnitude(value, "olt", math.inf) for value in new]
     rate = (
         slice(0)
         if method.rate_slot is None
         else slice(2 * n + 1 + method.rate_slot, 2 * n + 2 + method.rate_slot)
     )
-    sound += [f"{{c}} = fcmp oge double {value}, 0.0" for value in new[rate]]
-    small = [_magnitude(value, "ole", -1.0 if tolerance is None else tolerance) for value in new[gradient]]
+    allowed = [f"{{c}} = fcmp oge double {value}, 0.0" for value in new[rate]]
+    small = [_magnitude(value, "ole", tolerance or 0.0) for value in new[gradient]]
     still = [f"{{c}} = fcmp oeq double {there}, {here}" for there, here in zip(new, old, strict=True)]
     back = [
         f"{_lines(load('{c}.is', '%anchor', i))}\n{{c}} = fcmp oeq double {value}, {{c}}.is"
         for i, value in enumerate(new)
     ]
     norm, largest = _norm(old[gradient])
+    adding, total = _total(new)
+    # A sum is finite only if its terms are; one that overflows by itself needs a second look.
+    in_all = [_magnitude(total, "olt", math.inf)]
+    after_small = "still" if method.autonomous else "on"
     return f"""\
 {INTRINSICS}
 define i64 @stretch(ptr %reals, ptr %wholes, ptr %rows) {{
@@ -98,21 +102,30 @@ step:
 %epoch.new = add i64 %epoch, 1
 %t = sitofp i64 %epoch.new to double
 {_lines(epoch)}
-br label %sound
+{_lines(adding)}
+br label %in.all
 
-{_all("sound", sound, "compare", "broken.before")}
+{_all("in.all", in_all, "allowed", "finite")}
+
+{_all("finite", finite, "allowed", "broken.before")}
+
+{_all("allowed", allowed, "compare", "broken.before")}
 
 compare:
+%is.fall = fcmp olt double {new[n]}, {old[n]}
+br i1 %is.fall, label %small, label %rest
+
+rest:
 {_lines(load("%best.loss", "%best", n))}
-%is.better = fcmp olt double {new[n]}, %best.loss
-br i1 %is.better, label %better, label %worse
+%is.best = fcmp olt double {old[n]}, %best.loss
+br i1 %is.best, label %best.before, label %no.fall
 
-better:
-{_lines(*(store(value, "%best", i, f"%best{i}") for i, value in enumerate(new)))}
-store i64 %epoch.new, ptr %best_epoch.at
-br label %small
+best.before:
+{_lines(*(store(value, "%best", i, f"%best{i}") for i, value in enumerate(old)))}
+store i64 %epoch, ptr %best_epoch.at
+br label %no.fall
 
-worse:
+no.fall:
 %is.rise = fcmp ogt double {new[n]}, {old[n]}
 br i1 %is.rise, label %rise, label %small
 
@@ -120,7 +133,7 @@ rise:
 store i64 %epoch.new, ptr %last_rise.at
 br label %small
 
-{_all("small", small, "small.after", "still" if method.autonomous else "on")}
+{_all("small", small, "small.after", after_small) if tolerance is not None else _go("small", after_small)}
 
 {_all("still", still, "still.after", "back")}
 
@@ -168,6 +181,16 @@ def _places(size: int) -> str:
     return "\n".join((*reals, *wholes))
 
 
+def _total(values: Sequence[str]) -> tuple[list[str], str]:
+    """Instructions for the sum, and its name."""
+    names = [values[0], *(f"%total{i}" for i in range(1, len(values)))]
+    lines = [
+        f"{new} = fadd double {old}, {value}"
+        for old, new, value in zip(names, names[1:], values[1:], strict=False)
+    ]
+    return lines, names[-1]
+
+
 def _norm(gradient: Sequence[str]) -> tuple[list[str], str]:
     """Instructions for the largest magnitude, and its name."""
     lines = [f"%norm0 = call double @llvm.fabs.f64(double {gradient[0]})"]
@@ -205,12 +228,19 @@ def _magnitude(value: str, comparison: str, bound: float) -> str:
 
 def _all(label: str, conditions: Sequence[str], then: str, otherwise: str) -> str:
     """Blocks that go to `then` where all conditions hold; one is looked at only where those before it do."""
+    if not conditions:
+        return _go(label, then)
     labels = [label, *(f"{label}.{i}" for i in range(1, len(conditions))), then]
     return "\n".join(
         f"{labels[i]}:\n{condition.format(c=f'%{label}.{i}.is')}\n"
         f"br i1 %{label}.{i}.is, label %{labels[i + 1]}, label %{otherwise}\n"
         for i, condition in enumerate(conditions)
     )
+
+
+def _go(label: str, to: str) -> str:
+    """The block that only goes on."""
+    return f"{label}:\nbr label %{to}\n"
 
 
 def _end(label: str, halt: Halt, state: Sequence[str], epoch: str) -> str:

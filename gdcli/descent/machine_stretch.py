@@ -41,6 +41,8 @@ def machine_stretch(method: Method, tolerance: float | None) -> Stretch:
         halt = Halt(machine_code.call(*addresses))
         epoch, _, best_epoch, last_rise, anchor_epoch, next_anchor, _, _, count = wholes
         state, best, there = (tuple(reals[i : i + size]) for i in range(0, 3 * size, size))
+        if state[n] < best[n]:
+            best, best_epoch = state, epoch
         reached = Progress(
             epoch, state, best, best_epoch, last_rise, anchor and there, anchor_epoch, next_anchor
         )

@@ -139,10 +139,12 @@ def _python(  # noqa: C901 - one loop whose order of tests is its meaning
             epoch += 1
             if remark is not None and (what := remark(state, new)):
                 phases[MOST_PHASES - 1 :] = [Phase(epoch, what)]
-            if loss < lowest:
-                best, lowest, best_epoch = new, loss, epoch
-            elif loss > before:
-                last_rise = epoch
+            if loss >= before:
+                # Of states that fall, only one that is followed by none lower may be the best.
+                if before < lowest:
+                    best, lowest, best_epoch = state, before, epoch - 1
+                if loss > before:
+                    last_rise = epoch
             if tolerance is not None and max(map(abs, new[n + 1 : 2 * n + 1])) <= tolerance:
                 state, halt = new, Halt.GRADIENT_SMALL
                 break
@@ -156,6 +158,8 @@ def _python(  # noqa: C901 - one loop whose order of tests is its meaning
                 if epoch == next_anchor:
                     anchor, anchored, anchor_epoch, next_anchor = new, loss, epoch, 3 * epoch
             state, before = new, loss
+        if state[n] < lowest:
+            best, best_epoch = state, epoch
         reached = Progress(epoch, state, best, best_epoch, last_rise, anchor, anchor_epoch, next_anchor)
         return Reached(reached, halt, NOTHING_KEPT, broken, tuple(phases))
 
