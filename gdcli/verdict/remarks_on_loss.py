@@ -12,7 +12,6 @@ from gdcli.verdict.bounds_text import rounded_down, rounded_up
 from gdcli.verdict.evidence import Certified, Exact, Numeric
 from gdcli.verdict.exact.infimum import GlobalMinimum as LowestPoints
 from gdcli.verdict.exact.infimum import InfimumNotAttained, UnboundedBelow
-from gdcli.verdict.exact.lowest_by_form import LowestByForm
 from gdcli.verdict.exact.separate import separate_minimum
 from gdcli.verdict.exact_rows import figure, way_text
 from gdcli.verdict.kind import VerdictKind
@@ -54,6 +53,8 @@ def _separate_minimum(run: Run) -> GlobalMinimum | None:
 
 
 def _floor(verdict: Verdict) -> GlobalMinimum | None:
+    from gdcli.verdict.exact.lowest_by_form import LowestByForm
+
     match verdict.evidence:
         case Exact(proof=LowestByForm(point, loss) as found):
             return GlobalMinimum((tuple(map(figure, point)),), figure(loss), float(loss), Exact(found))
