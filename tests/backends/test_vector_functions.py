@@ -13,13 +13,11 @@ import pytest
 from vector_calls import vector_form
 
 from gdcli.backends import machine_code, to_mpmath
-from gdcli.backends.vector_functions import (
-    FUNCTIONS,
+from gdcli.backends.vector_functions import FUNCTIONS, INLINE, LIBRARY, RARE
+from gdcli.backends.vector_series import (
     HALF_PI_PARTS,
-    INLINE,
-    LIBRARY,
+    HYPERBOLIC_COTANGENT,
     LOG2_PARTS,
-    RARE,
     REDUCIBLE,
     ULPS,
 )
@@ -38,7 +36,7 @@ RANGES: dict[str, list[tuple[float, float]]] = {
     "log": [(0.5, 2), (0.99, 1.01), (0, 1e-307), (0, TINY), (0, 1e308)],
     "sin": [(-10, 10), (-1e-3, 1e-3), (-TINY, TINY), (-REDUCIBLE, REDUCIBLE), (-1e22, 1e22)],
     "cos": [(-10, 10), (-1e-3, 1e-3), (-TINY, TINY), (-REDUCIBLE, REDUCIBLE), (-1e22, 1e22)],
-    "tanh": [(-0.2, 0.2), (-2, 2), (-1e-5, 1e-5), (-TINY, TINY), (15, 21)],
+    "tanh": [(-0.2, 0.2), (0.17, 0.6), (-2, 2), (2, 16), (-1e-5, 1e-5), (-TINY, TINY), (15, 21)],
     "sigmoid": [(-1, 1), (-40, 40), (-708, -700), (-746, -708)],
     "softplus": [(-1, 1), (-40, 40), (-708, -700), (-746, -708), (0, 1e300)],
 }
@@ -104,6 +102,23 @@ def test_the_parts_of_a_unit_are_exact_in_every_multiple(
     for part in parts[:-1]:
         assert Fraction(most * part) == most * Fraction(part)
         assert Fraction(part).numerator.bit_length() + most.bit_length() <= 53
+
+
+def test_the_polynomial_of_the_cotangent_is_as_near_as_it_says() -> None:
+    with mpmath.workdps(70):
+        ends = mpmath.log(2) / 4
+        worst = max(
+            abs(r * mpmath.coth(r) - 1 - r**2 * mpmath.polyval(HYPERBOLIC_COTANGENT[::-1], r**2))
+            for r in (ends * k / 500 for k in range(1, 501))
+        )
+    assert worst < 2.0**-59
+
+
+def test_a_hyperbolic_tangent_is_at_most_1_and_odd() -> None:
+    points = np.random.default_rng(7).uniform(0, 25, 20_000)
+    found = vector_form("tanh")(points)
+    assert found.max() == 1
+    assert (-vector_form("tanh")(-points)).tobytes() == found.tobytes()
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
