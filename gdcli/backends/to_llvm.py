@@ -7,6 +7,7 @@ The arithmetic is that of `gdcli/ieee.py`, bit for bit.
 
 from __future__ import annotations
 
+import math
 import struct
 from array import array
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from gdcli.program.program import Program
 
+# What has a smaller logarithm to base 2 is 0 as a double, however it is rounded.
+LEAST_LOGARITHM = -1080.0
 INTRINSICS = """\
 declare double @llvm.sqrt.f64(double)
 declare double @llvm.fabs.f64(double)
@@ -59,11 +62,16 @@ def body(program: Program, inputs: Sequence[str], *, prefix: str = "r") -> tuple
 
     prefix   begins the names that are given
     """
-    names = [*inputs, *(literal(nearest_double(value)) for value in program.constants)]
+    constants = dict(enumerate(map(nearest_double, program.constants), start=len(inputs)))
+    names = [*inputs, *map(literal, constants.values())]
     lines: list[str] = []
     for number, instruction in enumerate(program.instructions, start=len(names)):
+        operation, arguments = instruction.operation, instruction.arguments
         names.append(f"%{prefix}{number}")
-        lines += written(instruction.operation, [names[a] for a in instruction.arguments], names[-1])
+        if operation == "pow" and 0 < (base := constants.get(arguments[0], 1.0)) < 1:
+            lines += _power_below_1(base, names[arguments[1]], names[-1])
+        else:
+            lines += written(operation, [names[a] for a in arguments], names[-1])
     return lines, [names[register] for _, register in program.outputs]
 
 
@@ -96,6 +104,26 @@ def store(value: str, pointer: str, index: int, name: str) -> tuple[str, str]:
         f"{name}.at = getelementptr double, ptr {pointer}, i64 {index}",
         f"store double {value}, ptr {name}.at",
     )
+
+
+def _power_below_1(base: float, exponent: str, result: str) -> list[str]:
+    """The power of a constant between 0 and 1, 0 without a call where it is bound to be.
+
+    Most of a long run's powers of a decay rate are, and the library is slow to say so.
+    """
+    call = written("pow", [literal(base), exponent], f"{result}.found")
+    label = result.removeprefix("%")
+    return [
+        f"br label %{label}.before",
+        f"{label}.before:",
+        f"{result}.is.zero = fcmp oge double {exponent}, {literal(LEAST_LOGARITHM / math.log2(base))}",
+        f"br i1 {result}.is.zero, label %{label}.after, label %{label}.call",
+        f"{label}.call:",
+        *call,
+        f"br label %{label}.after",
+        f"{label}.after:",
+        f"{result} = phi double [ 0.0, %{label}.before ], [ {result}.found, %{label}.call ]",
+    ]
 
 
 class _CLibrary:

@@ -41,6 +41,26 @@ def test_a_loss_and_its_gradient_are_those_of_the_reference(loss: str) -> None:
         assert repr(evaluate(*point)) == repr(outputs(program, point))
 
 
+@pytest.mark.parametrize(
+    "base", ["0.9", "0.999", "0.5", "1e-300", "4.9e-324", "0.9999999999999999", "1.5", "1"]
+)
+def test_the_power_of_a_constant_is_that_of_the_reference_where_it_ends_as_well(base: str) -> None:
+    program = loss_program(build_objective(read_loss(f"{base}^x")))
+    loss = Program(program.inputs, program.constants, program.instructions, program.outputs[:1])
+    evaluate = to_llvm(loss)
+    to_zero = 1075 / max(abs(math.log2(float(base))), 1e-16)
+    exponents = [to_zero * k / 100 for k in range(-110, 130)] + [
+        0.0,
+        -0.0,
+        1e300,
+        math.inf,
+        -math.inf,
+        math.nan,
+    ]
+    for exponent in exponents:
+        assert repr(evaluate(exponent)) == repr(outputs(loss, (exponent,))), exponent
+
+
 CHOICES = st.lists(
     st.tuples(st.sampled_from(sorted(OPERATIONS)), st.integers(0, 99), st.integers(0, 99)),
     min_size=1,
