@@ -6,7 +6,6 @@ That the loss is lowest at the point is proven; that the run has come there is w
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import TYPE_CHECKING
 
 from gdcli.verdict.exact.lowest_by_form import lowest_by_form
@@ -14,9 +13,10 @@ from gdcli.verdict.exact.lowest_by_form import lowest_by_form
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from gdcli.objective.objective import ParsedLoss
+    from gdcli.verdict.certified.certificate import StationaryPoint
     from gdcli.verdict.exact.lowest_by_form import LowestByForm
     from gdcli.verdict.run import Run
-    from gdcli.verdict.symbolic import SymbolicRun
 
 # Places on the way to a point at which the loss is looked at, and how many times further above the point than
 # its slope says it may be there: roots fall more steeply than that, and rounding adds to it.
@@ -25,25 +25,29 @@ STEEPER = 2.0
 ULPS = 8
 
 
-def floor(run: SymbolicRun) -> LowestByForm | None:
-    """The point that the run has reached, or one that it is near and level, and to which the loss falls."""
-    if run.line is not None or run.parts is not None:  # all critical points are known, and have rows
-        return None
-    reached = lowest_by_form(run.loss, run.end, partial(_is_there, run, run.has_reached))
+def floor(
+    run: Run, loss: ParsedLoss, stationary: Callable[[], StationaryPoint | None]
+) -> LowestByForm | None:
+    """The point that the run has reached, or one that it is near and level, and to which the loss falls.
+
+    stationary   makes the stationary point that is proven near the end, which is then no other than this one
+    """
+
+    def found(is_close: Callable[[Sequence[float]], bool]) -> LowestByForm | None:
+        def is_there(point: Sequence[float]) -> bool:
+            part = [(x, x) for x in point]
+            if not is_close(point) or not run.is_inside_box(part):
+                return False
+            proven = stationary()
+            return proven is None or proven.covers(part)
+
+        return lowest_by_form(loss, run.end, is_there)
+
+    reached = found(run.has_reached)
     if reached is not None or run.ending.last is None or not run.is_level:
         return reached
-    near = lowest_by_form(run.loss, run.end, partial(_is_there, run, run.has_approached))
+    near = found(run.has_approached)
     return near if near is not None and _falls_to(run, near) else None
-
-
-def _is_there(run: Run, is_close: Callable[[Sequence[float]], bool], point: Sequence[float]) -> bool:
-    """Whether a point is close, in the box, and no other than the stationary point that is proven there."""
-    part = [(x, x) for x in point]
-    return (
-        is_close(point)
-        and run.is_inside_box(part)
-        and (run.stationary is None or run.stationary.covers(part))
-    )
 
 
 def _falls_to(run: Run, found: LowestByForm) -> bool:

@@ -53,9 +53,11 @@ class SymbolicRun(Run, kw_only=True):
     @cached_property
     def at_the_floor(self) -> LowestByForm | None:
         """A point that the run has reached or is near, where the loss is as low as its form lets it be."""
+        if self.line is not None or self.parts is not None:  # all critical points are known, and have rows
+            return None
         from gdcli.verdict.floor import floor
 
-        return floor(self)
+        return floor(self, self.loss, lambda: self.stationary)
 
     @cached_property
     def curvature(self) -> Curvature | None:
