@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 HEIGHT = 900  # of every window
+LOADED = 3600  # seconds on the clock of a page, at which it is stopped; loading takes less
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -72,8 +73,9 @@ def opened(browser: Browser, folder: Path, expression: str, **options: str) -> I
         "request", lambda request: complaints.append(request.url) if request.url != file.as_uri() else None
     )
     # Its timers go on only where a test lets them.
-    page.clock.install()
+    page.clock.install(time=0)
     page.goto(file.as_uri())
+    page.clock.pause_at(LOADED)
     yield page
     context.close()
     assert complaints == []
