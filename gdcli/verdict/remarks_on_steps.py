@@ -164,7 +164,7 @@ def on_the_way(run: Run, verdict: Verdict) -> Remark | None:
 
 def forecast(run: Run, verdict: Verdict) -> Remark | None:
     """How long it would take at the pace of the last epochs."""
-    if verdict.kind is not VerdictKind.DESCENDING or run.last.epoch == 0:
+    if verdict.kind is not VerdictKind.DESCENDING or run.last.epoch == 0 or _kink_is_ahead(run):
         return None
     seen = run.observed_rate()
     if seen is None or not 0 < seen < 1:
@@ -192,6 +192,15 @@ def resolution(run: Run, verdict: Verdict) -> Remark | None:
 def exact_point(run: Run, verdict: Verdict) -> CriticalPoint | None:
     """The critical point that an exact verdict is about."""
     return nearest(run) if isinstance(verdict.evidence, Exact) and verdict.stationary_point else None
+
+
+def _kink_is_ahead(run: Run) -> bool:
+    """Whether the way down leads to a kink, where no gradient becomes small."""
+    if run.line is None:
+        return False
+    x, slope = run.end[0], run.last.gradient[0]
+    ahead = [point for point in run.line.points if (float(point.x) - x) * slope < 0]
+    return bool(ahead) and not min(ahead, key=lambda point: abs(float(point.x) - x)).is_smooth
 
 
 def _crawl(run: Run, verdict: Verdict) -> Crawl | None:

@@ -256,6 +256,16 @@ CASES = {
         ((("0",),), "0"),
         (("the global minimum is x = 0 with loss 0", EXACT),),
     ),
+    "on the way to a kink, where the gradient does not become small": Case(
+        "abs(x - 1) + x^2/10",
+        {"lr": 0.1, "epochs": 10},
+        "descending",
+        NUMERIC,
+        "not at a stationary point: |gradient| is still 1.634 and the loss is going down",
+        None,
+        ((("1",),), "1/10"),
+        (("the global minimum is x = 1 with loss 1/10", EXACT),),
+    ),
     "unbounded below": Case(
         "-x^2",
         {"lr": 0.1, "start": 1, "epochs": 10},
