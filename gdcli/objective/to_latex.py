@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import sympy
+from typing import TYPE_CHECKING
+
 from sympy.printing.latex import LatexPrinter
+
+from gdcli.objective.name_to_latex import is_a_word, name_to_latex
+
+if TYPE_CHECKING:
+    import sympy
 
 # How the functions are written that LaTeX or sympy has no name for; the rest are operators by their names.
 _TEMPLATES = {
@@ -26,18 +32,22 @@ _UNCARRIED = "d/d"
 
 def to_latex(expression: sympy.Expr) -> str:
     """LaTeX of an expression; `d/dx(…)` stands for a derivative that is not carried out."""
-    text: str = _Printer({"order": None}).doprint(expression)
+    between = r" \, " if any(is_a_word(symbol.name) for symbol in expression.free_symbols) else None
+    text: str = _Printer({"order": None, "mul_symbol": between}).doprint(expression)
     return text
 
 
 class _Printer(LatexPrinter):  # type: ignore[misc]  # sympy has no type marker
     """sympy's LaTeX, with the notation above. A power of a function stands behind its name."""
 
+    def _print_Symbol(self, expression: sympy.Symbol, style: str = "plain") -> str:  # noqa: ARG002, N802 - as sympy calls it
+        return name_to_latex(expression.name)
+
     def _print_Function(self, expression: sympy.Function, exp: str | None = None) -> str:  # noqa: N802 - sympy finds it by this name
         name = type(expression).__name__
         arguments = [self._print(argument) for argument in expression.args]
         if name.startswith(_UNCARRIED):
-            variable = self._print(sympy.Symbol(name.removeprefix(_UNCARRIED)))
+            variable = name_to_latex(name.removeprefix(_UNCARRIED))
             text = rf"\frac{{\partial}}{{\partial {variable}}}\left[{arguments[0]}\right]"
         elif name == "pow":
             base, exponent = expression.args

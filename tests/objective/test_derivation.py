@@ -70,6 +70,10 @@ def test_rules_are_named_as_in_the_textbook(text: str, rules: list[DerivativeRul
         ("(x+1)^y", r"\left(x + 1\right)^{y}"),
         ("cbrt(x)", r"\sqrt[3]{x}"),
         ("max(x, y)", r"\max\left(x, y\right)"),
+        ("2 area w", r"2 \, \mathrm{area} \, w"),
+        ("w1_2^2", r"w_{1,2}^{2}"),
+        ("x__1 + _y", r"\mathrm{\_y} + \mathrm{x\_\_1}"),
+        ("lambda*beta2", r"\beta_{2} \lambda"),
     ],
 )
 def test_latex_is_that_of_textbooks(text: str, latex: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdcli.objective.losses import PREDICTION, TARGET
+from gdcli.objective.name_to_latex import name_to_latex
 from gdcli.objective.objective import ParsedLoss, build_objective, natural_order
 from gdcli.objective.tree import variables
 from gdcli.pipeline.explain.epochs_by_hand import explanation
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 TARGET_NAME = "target"
 # Parameters whose derivatives are written down.
 MOST_DERIVED = 6
+LATEX_BRACKETS = r"\left({}\right)"
 
 
 def explain_fit(task: FitTask) -> FitExplanation:
@@ -77,10 +79,8 @@ def _definitions(task: FitTask, loss: Objective, model: Objective) -> Iterator[W
         outer = task.loss.loss.inner
         assert outer is not None
         function, argument = outer[0], task.loss.argument
-        yield _equation(
-            _name(PREDICTION),
-            Written(f"{function}({argument})", rf"\operatorname{{{function}}}({argument})"),
-        )
+        latex = rf"\operatorname{{{function}}}\left({name_to_latex(argument)}\right)"
+        yield _equation(_name(PREDICTION), Written(f"{function}({argument})", latex))
     target = _objective(formula.text, formula.target, {})
     yield _equation(_name(TARGET_NAME), written(target, target.expression))
 
@@ -100,7 +100,7 @@ def _total(task: FitTask, slope: Partial, partial: Partial) -> Written:
     """The derivative of the loss over all rows."""
     outer, inner = slope.factored or slope.result, partial.factored or partial.result
     text = "*".join(map(_factor, (outer.text, inner.text)))
-    latex = r" \cdot ".join(map(_factor, (outer.latex, inner.latex)))
+    latex = r" \cdot ".join(_factor(latex, LATEX_BRACKETS) for latex in (outer.latex, inner.latex))
     shown = (outer.text, outer.latex) if inner.text == "1" else (text, latex)
     return _equation(_derivative(TOTAL, partial.variable), Written(*_over_rows(task, *shown)))
 
@@ -114,12 +114,12 @@ def _left_out(task: FitTask, named: list[str]) -> str:
 
 def _over_rows(task: FitTask, text: str, latex: str) -> tuple[str, str]:
     """The mean or the sum over rows of what is written."""
-    total = f"sum({text})", rf"\sum_{{i=1}}^{{n}} {_factor(latex)}"
+    total = f"sum({text})", rf"\sum_{{i=1}}^{{n}} {_factor(latex, LATEX_BRACKETS)}"
     return (f"1/n*{total[0]}", rf"\frac{{1}}{{n}} {total[1]}") if task.loss.loss.mean else total
 
 
 def _derivative(of: str, by: str) -> Written:
-    return Written(f"d{of}/d{by}", rf"\frac{{\partial {of}}}{{\partial {by}}}")
+    return Written(f"d{of}/d{by}", rf"\frac{{\partial {name_to_latex(of)}}}{{\partial {name_to_latex(by)}}}")
 
 
 def _equation(left: Written, right: Written) -> Written:
@@ -127,14 +127,14 @@ def _equation(left: Written, right: Written) -> Written:
 
 
 def _name(name: str) -> Written:
-    return Written(name, name)
+    return Written(name, name_to_latex(name))
 
 
-def _factor(text: str) -> str:
+def _factor(text: str, brackets: str = "({})") -> str:
     """What is written, in brackets where it is a sum outside of any brackets."""
     depth = 0
     for place, character in enumerate(text):
         depth += (character in "({[") - (character in ")}]")
         if depth == 0 and (text[place : place + 3] in {" + ", " - "} or (place == 0 and character == "-")):
-            return f"({text})"
+            return brackets.format(text)
     return text

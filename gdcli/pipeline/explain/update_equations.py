@@ -8,6 +8,7 @@ from gdcli.frozen import Frozen, replace
 from gdcli.methods.equations import equations
 from gdcli.methods.notation import LATEX, TEXT, Notation
 from gdcli.methods.searches import DATA_SEARCHES, SEARCHES
+from gdcli.objective.name_to_latex import name_to_latex
 from gdcli.pipeline.explain.explanation import Partial, Written
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _ALONG_THE_GRADIENT = frozenset({"armijo", "bb", "polyak"})
 class _Spelling(Frozen):
     """How what stands for the names of a rule is written.
 
+    variable     the name of a variable
+    rate         what the notes call the learning rate
     gradient     a derivative in brackets
     short        its name, where it is too long
     of_variable  a quantity that each variable has for itself
@@ -35,15 +38,19 @@ class _Spelling(Frozen):
     """
 
     notation: Notation
+    variable: Callable[[str], str]
+    rate: str
     gradient: Callable[[Partial], str]
     short: str
     of_variable: str
     step: str
 
 
-_TEXT = _Spelling(TEXT, lambda p: f"({p.result.text})", "(df/d{})", "{}_{}", "{0} ← {0} - s*{1}")
+_TEXT = _Spelling(TEXT, str, "lr", lambda p: f"({p.result.text})", "(df/d{})", "{}_{}", "{0} ← {0} - s*{1}")
 _LATEX = _Spelling(
     LATEX,
+    name_to_latex,
+    r"\mathrm{lr}",
     lambda p: rf"\left({p.result.latex}\right)",
     r"\frac{{\partial f}}{{\partial {}}}",
     "{}_{{{}}}",
@@ -80,28 +87,36 @@ def method_in_words(task: Task) -> str:
 def _search(task: Task, partials: tuple[Partial, ...]) -> tuple[tuple[Written, ...], str]:
     row = (SEARCHES | DATA_SEARCHES)[task.optimizer.name]
     along = partials[:MOST_UPDATES] if row.name in _ALONG_THE_GRADIENT else ()
-    lines = (Written(*(s.step.format(p.variable, _gradient(s, p)) for s in (_TEXT, _LATEX))) for p in along)
+    lines = (
+        Written(*(s.step.format(s.variable(p.variable), _gradient(s, p)) for s in (_TEXT, _LATEX)))
+        for p in along
+    )
     return tuple(lines), f"{row.summary} With g the gradient of f: {'; '.join(row.equations)}"
+
+
+def _along_the_gradient(spelling: _Spelling, partial: Partial) -> str:
+    return spelling.step.format(spelling.variable(partial.variable), _gradient(spelling, partial))
 
 
 def _filled(spelling: _Spelling, task: Task, rule: Rule, of: tuple[Partial, int] | tuple[()]) -> Notation:
     """The notation with numbers for the hyperparameters, and what belongs to one of so many variables."""
     base = spelling.notation
     names = {name: base.number(value) for name, value in task.optimizer.hyperparameters.items()}
-    if task.rate is not None and task.rate.constant is not None:
-        names["lr"] = base.number(task.rate.constant)
+    rate = None if task.rate is None else task.rate.constant
+    names["lr"] = spelling.rate if rate is None else base.number(rate)
     if of:
         partial, count = of
-        names |= {"x": partial.variable, "g": _gradient(spelling, partial)}
+        variable = spelling.variable(partial.variable)
+        names |= {"x": variable, "g": _gradient(spelling, partial)}
         if count > 1:
             own = [*rule.state, *(name for name, _ in rule.explained.program.outputs if name != "x")]
-            names |= {name: spelling.of_variable.format(base.name(name), partial.variable) for name in own}
+            names |= {name: spelling.of_variable.format(base.name(name), variable) for name in own}
     return replace(base, name=lambda name: names.get(name) or base.name(name))
 
 
 def _gradient(spelling: _Spelling, partial: Partial) -> str:
     if len(partial.result.text) > LONGEST_GRADIENT:
-        return spelling.short.format(partial.variable)
+        return spelling.short.format(spelling.variable(partial.variable))
     return spelling.gradient(partial)
 
 
