@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import sys
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     Command = Callable[..., object]
 
 READER_GONE = 141  # what a shell says of a program that SIGPIPE ended
+
+# Columns of a terminal below which typer's frames around options leave so little room that they crop words.
+_FRAMED = 80
 
 # Commands of which an argument may begin with a minus.
 _WITH_FORMULA = frozenset({"fit", "explain"})
@@ -86,15 +90,17 @@ def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
 
 def _application(arguments: list[str]) -> typer.Typer:
     """The application with the command that the arguments name, or with all where they may want any."""
+    first = arguments[0] if arguments else ""
+    is_narrow = shutil.get_terminal_size().columns < _FRAMED
     app = typer.Typer(
         name="gdcli",
         help="Minimize a loss given as text by gradient descent, and tell the truth about where the run "
         "ended.",
         pretty_exceptions_enable=False,
+        rich_markup_mode=None if is_narrow and first in _COMMANDS else "rich",
         context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
     )
     app.callback()(_options)
-    first = arguments[0] if arguments else ""
     # Importing all of them takes as long as a short run.
     for name in [first] if first in _COMMANDS else [] if first == "--version" else _COMMANDS:
         app.command(name)(_COMMANDS[name]())
@@ -225,11 +231,11 @@ def _play() -> Command:
 _COMMANDS: dict[str, Callable[[], Command]] = {
     "minimize": _minimize,
     "fit": _fit,
-    "bench": _bench,
-    "optimizers": _optimizers,
+    "explain": _explain,
+    "plot": _plot,
+    "play": _play,
     "certify": _certify,
     "verify": _verify,
-    "plot": _plot,
-    "explain": _explain,
-    "play": _play,
+    "optimizers": _optimizers,
+    "bench": _bench,
 }

@@ -68,7 +68,8 @@ def fit(
     optimizer: Annotated[
         Text,
         _option(
-            f"{', '.join(optimizer_names())}. Default: gd with --lr, else lm for squares.",
+            f"{', '.join(optimizer_names())}. "
+            "Default: gd with --lr, else lm for squares and auto for other losses.",
             "NAME[:KEY=VALUE,…]",
             autocompletion=complete_optimizer,
         ),

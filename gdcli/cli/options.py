@@ -37,7 +37,7 @@ Optimizer = Annotated[
     str | None,
     typer.Option(
         metavar="NAME[:KEY=VALUE,…]",
-        help="As in minimize. Default: gd with --lr, else auto.",
+        help="As in minimize. Default: auto where --lr is auto, else gd.",
         show_default=False,
         autocompletion=complete_optimizer,
     ),

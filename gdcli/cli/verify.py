@@ -44,7 +44,7 @@ def verify(
     ] = False,
     time_limit: Annotated[str, typer.Option(metavar="SECONDS", help="Time for the proofs.")] = "60",
 ) -> int:
-    """Prove the claims of a result again, from its expression alone.
+    """Prove the claims of a result again, from its expression and its end point alone.
 
     Exit status: 0 all hold, 2 unusable input, 4 a claim does not hold.
     """

@@ -18,13 +18,13 @@ LINE = "x,y\n0,1\n1,3\n2,4\n"
 COMMANDS = {
     "minimize": ("x^2", "--lr", "0.1", "-n", "3"),
     "fit": ("y ~ w*x + b", "line.csv"),
-    "bench": ("x^2", "--lr", "0.1"),
-    "optimizers": ("adam",),
+    "explain": ("x^2",),
+    "plot": ("x^2", "--lr", "0.1", "-n", "3"),
+    "play": ("x^2",),
     "certify": ("x^2", "--box", "-1:1"),
     "verify": ("result.json",),
-    "plot": ("x^2", "--lr", "0.1", "-n", "3"),
-    "explain": ("x^2",),
-    "play": ("x^2",),
+    "optimizers": ("adam",),
+    "bench": ("x^2", "--lr", "0.1"),
 }
 SHORT_FORMS = {
     "--start": "-s",
@@ -59,6 +59,15 @@ def test_every_option_has_help_and_the_short_form_that_it_has_everywhere(command
     for name, short, help_text in options:
         assert help_text
         assert short == SHORT_FORMS.get(name, "")
+
+
+@pytest.mark.parametrize("columns", ["60", "80"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_narrow_terminal_crops_no_word(command: str, columns: str) -> None:
+    page = gdcli_here(command, "--help", env={"COLUMNS": columns}).out
+    assert max(map(len, page.splitlines())) <= int(columns)
+    # What a frame or a list is too narrow for ends so; the one of NAME[:KEY=VALUE,…] stands before a bracket.
+    assert not re.search(r"…(?!\])|\.\.\.", page.replace("\n", " "))
 
 
 @pytest.mark.parametrize(("command", "arguments"), COMMANDS.items(), ids=COMMANDS)
