@@ -128,6 +128,28 @@ def test_rosenbrock_marks_its_minimum_with_the_word_for_the_evidence() -> None:
     drawn = picture("(1-x)^2 + 100*(y-x^2)^2", start="x=-1.2,y=1", lr=0.001, epochs=2000)
     (mark,) = (mark for mark in drawn.panels[0].marks if mark.symbol is Symbol.MINIMUM)
     assert mark.text == "minimum x = 1, y = 1, loss 0  [certified]"
+    assert drawn.panels[1].y.label == "loss"
+
+
+@pytest.mark.parametrize(
+    ("expression", "choices", "text"),
+    [
+        ("(1-x)^2 + 100*(y-x^2)^2", {}, "global minimum x = 1, y = 1, loss 0  [certified]"),
+        ("tan(x)^2", {"start": 1}, "global minimum x = 0, loss 0  [certified]"),
+        ("(1-x)^2 + 100*(y-x^2)^2", {"box": "x=0:2,y=0:2"}, "minimum x = 1, y = 1, loss 0  [certified]"),
+        ("x*sin(x)", {"start": 5}, "minimum x = 4.91318, loss -4.81447  [certified]"),
+    ],
+)
+def test_minimum_is_called_what_the_verdict_calls_it(
+    expression: str, choices: dict[str, Any], text: str
+) -> None:
+    drawn = picture(expression, proof_time=2.0, **choices)
+    assert text in [mark.text for mark in drawn.panels[0].marks if mark.symbol is Symbol.MINIMUM]
+
+
+def test_large_coordinates_are_told_from_each_other() -> None:
+    drawn = picture("(x - 1e6)^2", start=1000003, lr=0.1)
+    assert "start x = 1000003, loss 9" in [mark.text for mark in drawn.panels[0].marks]
 
 
 def test_two_directions_hold_start_and_end_of_a_run_in_space() -> None:

@@ -62,10 +62,10 @@ def _lowest(results: Sequence[Minimization], features: Sequence[Feature]) -> tup
 
 def _above(lowest: float, *, proven: bool) -> str:
     """Label of the height above the lowest loss."""
-    if not proven:
-        return f"loss above the lowest seen, {lowest:.6g}"
     if abs(lowest) < 1e-12:  # noqa: PLR2004 - what is left of a zero in doubles
         return "loss"
+    if not proven:
+        return f"loss above the lowest seen, {lowest:.6g}"
     return f"loss {'-' if lowest > 0 else '+'} {abs(lowest):.6g}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdcli.report.picture.clip import clipped, dots_within, is_inside
-from gdcli.report.picture.marks import ends, stationary_mark
+from gdcli.report.picture.marks import as_proven, coordinate, ends, stationary_mark
 from gdcli.report.picture.scene import Panel, Trace
 from gdcli.report.picture.window import axis, line_window
 
@@ -33,7 +33,7 @@ def line_panel(land: Landscape, results: Sequence[Minimization]) -> tuple[Panel,
         box=box[0] if box else None,
     )
     if land.line is None:
-        known = land.within([window.x])
+        known = as_proven(land.within([window.x]), results)
     x, y = axis(land.variables[0], window.x), axis("loss", window.y)
     places = sorted([*window.samples, *((f.point[0], f.loss) for f in known), *paths_in(paths, x)])
     traces = [Trace(clipped(places, x, y, leaps=False))]
@@ -78,13 +78,8 @@ def _outside(
                 f"{who}loss or gradient is not finite at the start {result.variables[0]} = {path[0][0]:g}"
             )
             continue
-        start, end = path[0], path[-1]
-        if not is_inside(start, x, y):
-            notes.append(
-                f"{who}the start {result.variables[0]} = {start[0]:.6g} with loss {start[1]:.6g} is outside"
-            )
-        if not is_inside(end, x, y):
-            notes.append(
-                f"{who}the end {result.variables[0]} = {end[0]:.6g} with loss {end[1]:.6g} is outside"
-            )
+        for which, point in (("start", path[0]), ("end", path[-1])):
+            if not is_inside(point, x, y):
+                where = f"{result.variables[0]} = {coordinate(point[0])}"
+                notes.append(f"{who}the {which} {where} with loss {point[1]:.6g} is outside")
     return notes

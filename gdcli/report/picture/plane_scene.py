@@ -13,7 +13,7 @@ import numpy as np
 
 from gdcli.frozen import replace
 from gdcli.report.picture.clip import clipped, dots_within, is_inside
-from gdcli.report.picture.marks import ends, stationary_mark
+from gdcli.report.picture.marks import as_proven, ends, stationary_mark
 from gdcli.report.picture.scene import Contours, Mark, Panel, Symbol, Trace
 from gdcli.report.picture.window import LARGEST, axis, steady_length
 from gdcli.verdict.evidence import Certified, Exact
@@ -51,11 +51,8 @@ def plane_panel(land: Landscape, results: Sequence[Minimization]) -> tuple[Panel
     box = results[0].task.box
     bounds = tuple(box) if box else plane_window(paths, _claimed(results))
     x, y = (axis(name, side) for name, side in zip(land.variables, bounds, strict=True))
-    known = tuple(
-        f
-        for f in land.within(((x.low, x.high), (y.low, y.high)))
-        if is_inside((f.point[0], f.point[1]), x, y)
-    )
+    within = land.within(((x.low, x.high), (y.low, y.high)))
+    known = as_proven([f for f in within if is_inside((f.point[0], f.point[1]), x, y)], results)
     lowest = sorted(known, key=lambda feature: feature.loss)[:MOST_MARKS]
     marks = [
         *(stationary_mark(feature, (feature.point[0], feature.point[1])) for feature in lowest),
