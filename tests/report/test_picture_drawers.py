@@ -110,3 +110,9 @@ def test_picture_in_ascii() -> None:
 )
 def test_dots_in_ascii(dots: str, character: str) -> None:
     assert to_ascii(dots) == character
+
+
+@pytest.mark.parametrize("columns", [40, 120])
+def test_figure_in_the_name_of_an_axis_is_not_cut(columns: int) -> None:
+    drawn = picture("x*sin(x)", start=6, lr=0.1)
+    assert any("loss above the lowest seen, -4.81447" in line for line in lines(drawn, Look(columns, 10)))

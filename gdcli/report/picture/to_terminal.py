@@ -77,8 +77,11 @@ def _panel(panel: Panel, columns: int, rows: int, look: Look) -> list[Text]:
     body = Drawing(panel, width, rows, unicode=look.unicode).lines()
     upright, level, corner, tick_x = ("│", "─", "└", "┬") if look.unicode else ("|", "-", "+", "+")
     by_row = {min(rows - 1, int((1 - at) * rows)): text for at, text in labels}
+    # Without room for both, the name of the axis says enough; it may begin further to the left.
     heading = f"{panel.y.label}  ({panel.title})"
-    lines = [Text(f"{' ' * (margin + 2)}{heading}"[:columns])]
+    heading = heading if margin + 2 + len(heading) <= columns else panel.y.label
+    indent = max(0, min(margin + 2, columns - len(heading)))
+    lines = [Text(f"{' ' * indent}{heading}"[:columns])]
     for row, drawn in enumerate(body):
         lines.append(Text(f"{by_row.get(row, ''):>{margin}} {upright}") + drawn)
     rule, text = [level] * width, [" "] * (width + margin + 2)
