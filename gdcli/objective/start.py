@@ -119,8 +119,20 @@ def _example(text: str, variables: tuple[str, ...]) -> str:
     """The option as it is written, with the names and numbers that stand in a text."""
     begin = text[:LOOKED_AT]
     named = [(name, value) for name, value in re.findall(_NAMED_NUMBER, begin, re.ASCII) if name in variables]
-    numbers = re.findall(_NUMBER, begin, re.ASCII)
+    parts = [part.strip() for part in begin.split(",")]
+    numbers = parts if all(map(_is_a_number, parts)) else re.findall(_NUMBER, begin, re.ASCII)
     if not named and len(numbers) == len(variables):
         named = list(zip(variables, numbers, strict=True))
     pairs = (named or [(name, (numbers or ["5"])[0]) for name in variables])[:SHOWN]
     return f"--start {','.join(f'{name}={value}' for name, value in pairs)}"
+
+
+def _is_a_number(text: str) -> bool:
+    """Whether a text stands for one number, such as 1/3 and -pi/2; that of "5 -6" may be meant for two."""
+    if " " in text:
+        return False
+    try:
+        read_number("--start", text, Span(0, len(text)))
+    except InputError:
+        return False
+    return True

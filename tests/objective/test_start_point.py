@@ -140,6 +140,8 @@ def test_numbers_that_are_no_point_are_refused(given: Given, variables: tuple[st
 FIXES: list[tuple[Given, Sequence[str], str]] = [
     ("5", TWO, "--start x=5,y=5"),
     ("5", tuple("abcdefgh"), "--start a=5,b=5,c=5,d=5,e=5,f=5"),
+    ("1/3", TWO, "--start x=1/3,y=1/3"),
+    ("-pi/2,sqrt(2)", TWO, "--start x=-pi/2,y=sqrt(2)"),
     ("5,6", TWO, "--start x=5,y=6"),
     ("5 -6e3", TWO, "--start x=5,y=-6e3"),
     ("(5, 6)", TWO, "--start x=5,y=6"),
