@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from gdcli.verdict import remarks_on_loss, remarks_on_steps
+from gdcli.verdict import forecast, remarks_on_loss, remarks_on_steps
 from gdcli.verdict.evidence import Certified, Exact
 from gdcli.verdict.exact.separate import SeparatePoint
 from gdcli.verdict.exact.stability import stability
@@ -34,7 +34,7 @@ _ROWS: tuple[Callable[[Run, Verdict], Remark | None], ...] = (
     remarks_on_steps.safe,
     remarks_on_loss.boundary,
     remarks_on_steps.on_the_way,
-    remarks_on_steps.forecast,
+    forecast.forecast,
     remarks_on_steps.resolution,
     remarks_on_loss.lowest_on_the_line,
     remarks_on_loss.lowest_of_the_parts,

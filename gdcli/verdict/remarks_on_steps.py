@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gdcli.verdict.approach import is_degenerate, nearest
-from gdcli.verdict.bounds_text import rounded_down
+from gdcli.verdict.bounds_text import rounded_down, rounded_up
 from gdcli.verdict.evidence import Certified, Exact, Numeric
 from gdcli.verdict.exact.crawl import Crawl, crawl
 from gdcli.verdict.exact.safe_rate import safe_rate
@@ -34,6 +34,8 @@ TINY = sys.float_info.min
 # Forecasts beyond this many epochs are no help to anyone.
 FOREVER = 1e15
 DOUBLE_BITS = 53
+# A factor that is closer to 1 would be shown as 1 in four digits.
+TOLD_FROM_ONE = 1e-3
 # Longer cycles are hardly told from chaos.
 LONGEST_CYCLE = 64
 
@@ -55,7 +57,7 @@ def crawling_on(run: Run, verdict: Verdict) -> Remark | None:
     more = law.epochs(run.rate, CLOSE, distance) if distance > CLOSE else 0.0
     if not 0 < more < FOREVER:
         return None
-    return Remark(f"so coming within {CLOSE:g} takes about {_many(more)} more epochs", Numeric())
+    return Remark(f"so coming within {CLOSE:g} takes about {many(more)} more epochs", Numeric())
 
 
 def settling(run: Run, verdict: Verdict) -> Remark | None:
@@ -65,7 +67,7 @@ def settling(run: Run, verdict: Verdict) -> Remark | None:
     if known is None or run.rate is None:
         return None
     factor = abs(float(known.multiplier(Fraction(run.rate))))
-    text = f"near it, each epoch multiplies the distance by {factor:.4g}"
+    text = f"near it, each epoch multiplies the distance by {_multiplied(factor)}"
     if 0 < factor < 1:
         text += f", a further digit every {math.ceil(-1 / math.log10(factor))} epochs"
     return Remark(
@@ -82,8 +84,8 @@ def certified_settling(run: Run, verdict: Verdict) -> Remark | None:
     if len(run.start) > 1:
         text = f"condition number {found.condition[1]:.4g}; {text}"
     if run.rate is not None:
-        factor = found.rate(run.rate)[1]
-        text += f"; near it, each epoch multiplies the distance by {factor:.6g} at most"
+        factor = rounded_up(found.rate(run.rate)[1], 6)
+        text += f"; near it, each epoch multiplies the distance by {factor} at most"
     return Remark(text, Certified(found))
 
 
@@ -93,7 +95,9 @@ def observed(run: Run, verdict: Verdict) -> Remark | None:
     if run.rate is None or not verdict.kind.is_minimum or (point is not None and is_degenerate(point)):
         return None
     seen = run.observed_rate()
-    return None if seen is None else Remark(f"observed: |gradient| times {seen:.4g} an epoch", Numeric())
+    if seen is None:
+        return None
+    return Remark(f"observed: |gradient| times {_multiplied(seen)} an epoch", Numeric())
 
 
 def not_stable(run: Run, verdict: Verdict) -> Remark | None:
@@ -162,20 +166,6 @@ def on_the_way(run: Run, verdict: Verdict) -> Remark | None:
     return Remark(f"but for rounding, it goes on with this lr to {where}, and never past it", Exact(ahead))
 
 
-def forecast(run: Run, verdict: Verdict) -> Remark | None:
-    """How long it would take at the pace of the last epochs."""
-    if verdict.kind is not VerdictKind.DESCENDING or run.last.epoch == 0 or _kink_is_ahead(run):
-        return None
-    seen = run.observed_rate()
-    if seen is None or not 0 < seen < 1:
-        return None
-    more = math.log(run.tolerance / run.last.gradient_norm) / math.log(seen)
-    if not 0 < more < FOREVER:
-        return None
-    pace = f"|gradient| shrinks by {1 - seen:.3g} an epoch"
-    return Remark(f"{pace}: {run.tolerance:g} is about {_many(more)} epochs away", Numeric())
-
-
 def resolution(run: Run, verdict: Verdict) -> Remark | None:
     """What of the loss rounding hides, where that is why it no longer changes."""
     if verdict.kind is VerdictKind.CYCLING or run.ending.last is None or run.ending.reason.broke_down:
@@ -194,13 +184,12 @@ def exact_point(run: Run, verdict: Verdict) -> CriticalPoint | None:
     return nearest(run) if isinstance(verdict.evidence, Exact) and verdict.stationary_point else None
 
 
-def _kink_is_ahead(run: Run) -> bool:
-    """Whether the way down leads to a kink, where no gradient becomes small."""
-    if run.line is None:
-        return False
-    x, slope = run.end[0], run.last.gradient[0]
-    ahead = [point for point in run.line.points if (float(point.x) - x) * slope < 0]
-    return bool(ahead) and not min(ahead, key=lambda point: abs(float(point.x) - x)).is_smooth
+def many(epochs: float) -> str:
+    """A number of epochs, as one says it."""
+    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if epochs >= size:
+            return f"{epochs / size:.3g} {word}"
+    return f"{math.ceil(epochs)}"
 
 
 def _crawl(run: Run, verdict: Verdict) -> Crawl | None:
@@ -246,9 +235,6 @@ def _multiplier(run: Run, period: int) -> float | None:
     return float(abs(np.linalg.eigvals(product)).max())
 
 
-def _many(epochs: float) -> str:
-    """A number of epochs, as one says it."""
-    for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if epochs >= size:
-            return f"{epochs / size:.3g} {word}"
-    return f"{math.ceil(epochs)}"
+def _multiplied(factor: float) -> str:
+    """A factor in four digits, or in as many as tell it from 1."""
+    return f"{factor:.4g}" if abs(1 - factor) >= TOLD_FROM_ONE else f"{1 - float(f'{1 - factor:.3g}'):.12g}"
