@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gdcli.errors import InputError, Place, Span
 from gdcli.frozen import Frozen
 from gdcli.methods.gradient import TRANSFORM_RANGES, TRANSFORMS
-from gdcli.methods.rules import RANGES, RULES
+from gdcli.methods.rules import RULES, range_of
 from gdcli.methods.searches import DATA_SEARCHES, SEARCHES
 from gdcli.methods.trace import Range, Rule, declare
 from gdcli.objective.number import read_number
@@ -75,7 +75,7 @@ def declared(name: str) -> Declared:
         defaults = {key: n.default for key, n in row.hyperparameters.items() if n.default is not None}
         return Declared(name, row.summary, None, tuple(ranges), defaults, ranges)
     rule = declare(RULES[name])
-    own = {key: RANGES[key] for key in rule.hyperparameters}
+    own = {key: range_of(rule.name, key) for key in rule.hyperparameters}
     others = {key: allowed for key, allowed in TRANSFORM_RANGES.items() if key not in own}
     return Declared(name, rule.summary, rule, tuple(own), rule.hyperparameters, own | others)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gdcli.methods.equations import equations
 from gdcli.methods.notation import TEXT
-from gdcli.methods.rules import RANGES
+from gdcli.methods.rules import range_of
 from gdcli.methods.trace import Range
 from gdcli.pipeline.play_task import MAX_EPOCHS
 from gdcli.pipeline.result import TABLE_ROWS
@@ -79,7 +79,6 @@ def _word(evidence: Evidence) -> str:
 
 def _rule(playable: PlayableRule) -> dict[str, Any]:
     rule, epoch = playable.rule, playable.epoch
-    ranges = {"lr": _RATE, **RANGES}
     return {
         "name": rule.name,
         "summary": rule.summary,
@@ -89,7 +88,12 @@ def _rule(playable: PlayableRule) -> dict[str, Any]:
         "values": playable.settings,
         "defaults": rule.hyperparameters,
         "dials": [
-            _dial(f"{rule.name}-{name}", name, ranges[name], playable.settings[name])
+            _dial(
+                f"{rule.name}-{name}",
+                name,
+                _RATE if name == "lr" else range_of(rule.name, name),
+                playable.settings[name],
+            )
             for name in epoch.settings
         ],
         "memory": epoch.memory,

@@ -12,7 +12,7 @@ from gdcli_process import gdcli_here
 from gdcli import minimize
 from gdcli.methods.choice import optimizer_names
 from gdcli.methods.gradient import TRANSFORMS
-from gdcli.methods.rules import RANGES, RULES
+from gdcli.methods.rules import RULES, range_of
 from gdcli.methods.schedules import SCHEDULES, declare_schedule
 from gdcli.methods.trace import declare
 
@@ -43,8 +43,8 @@ def test_json_has_every_optimizer_with_its_defaults_and_ranges() -> None:
         assert {k: v["default"] for k, v in found[name]["hyperparameters"].items()} == rule.hyperparameters
         assert len(found[name]["equations"]) == len(found[name]["latex"]) > 0
         for key, row in found[name]["hyperparameters"].items():
-            assert row["low"] == RANGES[key].low
-            assert (math.inf if row["high"] is None else row["high"]) == RANGES[key].high
+            assert row["low"] == range_of(rule.name, key).low
+            assert (math.inf if row["high"] is None else row["high"]) == range_of(rule.name, key).high
 
 
 @pytest.mark.parametrize("name", optimizer_names())

@@ -16,7 +16,7 @@ from gdcli.descent.method import loss_program, rule_method
 from gdcli.descent.stopping import Limits
 from gdcli.descent.trajectory import Iterate, Pace
 from gdcli.methods.arithmetic import Scalar, total
-from gdcli.methods.rules import RANGES, RULES
+from gdcli.methods.rules import RULES, range_of
 from gdcli.methods.schedule import read_learning_rate
 from gdcli.methods.tape import SUMMAND
 from gdcli.methods.trace import Range, Rule, Step, declare, step
@@ -71,7 +71,7 @@ def _by_its_program(rule: Rule) -> Taken:
 def test_a_traced_rule_is_its_source_bit_for_bit(name: str, seed: int) -> None:
     source = random.Random(f"{name} {seed}")  # noqa: S311 - a seeded test, no secret
     rule = declare(RULES[name])
-    chosen = {key: _inside(RANGES[key], source) for key in rule.hyperparameters}
+    chosen = {key: _inside(range_of(rule.name, key), source) for key in rule.hyperparameters}
     # With eps = 0 a rule may divide by zero, which Python's floats refuse and a Program does not.
     kept = {key: rule.hyperparameters[key] for key in chosen if key == "eps"}
     fixed = {"lr": abs(_any_value(source)), **chosen, **kept}
@@ -133,7 +133,7 @@ def test_every_rule_is_described_and_every_hyperparameter_has_a_range(name: str)
     assert rule.summary.endswith(".")
     assert rule.reference.endswith(".")
     assert rule.reference != rule.summary
-    assert all(default in RANGES[key] for key, default in rule.hyperparameters.items())
+    assert all(default in range_of(rule.name, key) for key, default in rule.hyperparameters.items())
     assert "lr" not in rule.hyperparameters
 
 

@@ -9,7 +9,7 @@ of `step` are named intermediates for whoever explains the rule, in an order in 
 values of those before it. A docstring has three paragraphs: what the rule is, its equations, and the paper
 with the form that this is.
 A rule calls nothing but arithmetic and the functions of `arithmetic.py`, so that it runs on floats as it does
-on symbols. Adding one is adding a function to `RULES`, and a range to `RANGES` where it has a new name.
+on symbols. Adding one is adding a function to `RULES`, and a range to `_RANGES` where it has a new name.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ _DECAY = Range(0.0, 1.0, high_open=True)
 _NOT_NEGATIVE = Range(0.0)
 _POSITIVE = Range(0.0, low_open=True)
 
-# What values a hyperparameter may have, by its name, wherever it occurs.
-RANGES = {
+# What values a hyperparameter may have, by its name, wherever it occurs,
+_RANGES = {
     "momentum": _DECAY,
     "dampening": Range(0.0, 1.0),
     "alpha": Range(0.0, 1.0),
@@ -81,3 +81,10 @@ RANGES = {
     "step_size_max": _POSITIVE,
     "lambd": _NOT_NEGATIVE,
 }
+# and by rule and name, where a rule means something else by the name: an exponent, no weight of a mean.
+_OWN_RANGES = {("asgd", "alpha"): _NOT_NEGATIVE}
+
+
+def range_of(rule: str, hyperparameter: str) -> Range:
+    """What values a hyperparameter of a rule may have."""
+    return _OWN_RANGES.get((rule, hyperparameter)) or _RANGES[hyperparameter]

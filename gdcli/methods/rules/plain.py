@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gdcli.methods.arithmetic import is_positive
 from gdcli.methods.trace import step
 
 if TYPE_CHECKING:
@@ -35,12 +36,13 @@ def momentum(
 
     m ← momentum·m + (1 − dampening)·g, but m ← g at the first epoch
     x ← x − lr·m
-    `started` is 0 at the first epoch and 1 after it, because the first is not dampened.
+    `started` is 0 at the first epoch and 1 after it, because the first is not dampened; without momentum
+    it stays 0, because PyTorch then dampens nothing.
 
     Polyak (1964) as torch.optim.SGD computes it: lr outside of m, so that a change of lr acts at once.
     """
     m = momentum * m + (1 - dampening * started) * g
-    return step(x - lr * m, m=m, started=1)
+    return step(x - lr * m, m=m, started=is_positive(momentum))
 
 
 def nesterov(
