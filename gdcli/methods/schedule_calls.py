@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from gdcli.errors import InputError, Place, Span
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 # A placeholder is the schedule's name and a number of at most two digits, which fit into the two brackets.
 MAX_CALLS = 100
+
+# The name before a number, as in final=0.01.
+_KEYWORD = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s*=(?!=)")
 
 
 class ScheduleCall(Frozen):
@@ -43,7 +47,9 @@ class ScheduleCall(Frozen):
 def cut_calls(text: str) -> tuple[str, tuple[ScheduleCall, ...]]:
     """The text, as long as before, with a variable in the place of each call; and the calls."""
     calls: list[ScheduleCall] = []
-    for span, name, parts in _calls(text, scan(text)):
+    # The scanner knows no '='. One outside of all calls is still in what is parsed afterwards.
+    unnamed = re.sub(rf"(?<=[(,]){_KEYWORD.pattern}", lambda keyword: " " * len(keyword[0]), text)
+    for span, name, parts in _calls(text, scan(unnamed)):
         if len(calls) == MAX_CALLS:
             raise InputError(f"more than {MAX_CALLS} schedules", place=Place(text, span))
         arguments = _arguments(text, span, declare_schedule(name), parts)
@@ -94,16 +100,20 @@ def _refuse_misspelt(text: str, name: Token) -> None:
 
 
 def _arguments(text: str, span: Span, schedule: Schedule, parts: list[Span]) -> dict[str, float]:
-    needed = sum(default is None for default in schedule.parameters.values())
-    is_empty = [not text[part.start : part.end].strip() for part in parts]
-    if not needed <= len(parts) <= len(schedule.parameters) or any(is_empty):
+    written: dict[str, Span] = {}
+    for place, part in zip(schedule.parameters, parts, strict=False):
+        keyword = _KEYWORD.match(text, part.start, part.end)
+        name, number = (keyword[1], Span(keyword.end(), part.end)) if keyword else (place, part)
+        if name not in written and text[number.start : number.end].strip():
+            written[name] = number
+    defaults = {name: default for name, default in schedule.parameters.items() if default is not None}
+    if len(written) < len(parts) or defaults.keys() | written != schedule.parameters.keys():
         raise InputError(
             f"the schedule '{schedule.name}' takes other numbers",
             place=Place(text, span),
             fix=f"write {schedule.signature}; `gdcli explain schedules` lists all",
         )
-    given = {name: _number(text, part, name) for name, part in zip(schedule.parameters, parts, strict=False)}
-    return {name: default for name, default in schedule.parameters.items() if default is not None} | given
+    return defaults | {name: _number(text, number, name) for name, number in written.items()}
 
 
 def _number(text: str, part: Span, name: str) -> float:
