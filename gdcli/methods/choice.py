@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # What a call without lr and optimizer runs.
 AUTO = "auto"
+# What others call a rule: our name of it.
+_ELSEWHERE = {"sgd": "gd", "nag": "nesterov"}
 
 
 class Optimizer(Frozen):
@@ -84,7 +86,8 @@ def read_name(option: str, text: str, name: str) -> str:
     """The name of an optimizer that begins `text`; raise InputError where there is none of that name."""
     if name in optimizer_names():
         return name
-    near = difflib.get_close_matches(name, optimizer_names(), n=1)
+    meant = _ELSEWHERE.get(name.lower(), name.lower())
+    near = difflib.get_close_matches(meant, optimizer_names(), n=1)
     raise InputError(
         f"{option}there is no optimizer '{name}'",
         place=Place(text, Span(0, len(name))),
@@ -155,7 +158,9 @@ def _read_pair(text: str, span: Span, known: Declared) -> tuple[str, float]:
     takes = f"it takes {', '.join(known.ranges)}" if known.ranges else "it takes no hyperparameters"
     if not equals or key not in known.ranges:
         what = f"{known.name} has no hyperparameter '{key}'" if equals else f"cannot read '{part}'"
-        raise InputError(f"--optimizer: {what}", place=Place(text, span), why=takes, fix=_example(known))
+        is_rate = key == "lr" and known.rule is not None
+        fix = f"--optimizer {known.name} --lr {written.strip() or 0.01}" if is_rate else _example(known)
+        raise InputError(f"--optimizer: {what}", place=Place(text, span), why=takes, fix=fix)
     value = read_number("--optimizer", text, Span(span.end - len(written), span.end))
     if value not in known.ranges[key]:
         what, fix = f"--optimizer: {key} = {value:g}", f"{key}={known.defaults.get(key, 1):g}"

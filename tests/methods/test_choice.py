@@ -44,13 +44,15 @@ REFUSED: dict[str, tuple[str, str, str, str]] = {
     "adagrad2": ("there is no optimizer 'adagrad2'", "adagrad2", NAMES, "Did you mean 'adagrad'?"),
     "momntum": ("there is no optimizer 'momntum'", "momntum", NAMES, "Did you mean 'momentum'?"),
     "momntum:momentum=1": ("there is no optimizer 'momntum'", "momntum", NAMES, "Did you mean 'momentum'?"),
-    "GD": ("there is no optimizer 'GD'", "GD", NAMES, LOOK),
+    "GD": ("there is no optimizer 'GD'", "GD", NAMES, "Did you mean 'gd'?"),
+    "SGD": ("there is no optimizer 'SGD'", "SGD", NAMES, "Did you mean 'gd'?"),
+    "quux": ("there is no optimizer 'quux'", "quux", NAMES, LOOK),
     "gd:": ("cannot read ''", "", f"it takes {FOR_ALL}", "--optimizer gd"),
     "gd:lr=0.1": (
         "gd has no hyperparameter 'lr'",
         "lr=0.1",
         f"it takes {FOR_ALL}",
-        "--optimizer gd",
+        "--optimizer gd --lr 0.1",
     ),
     "armijo:delta=1": (
         "armijo has no hyperparameter 'delta'",
