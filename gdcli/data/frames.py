@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Kinds of columns in the protocol that are numbers, with numpy's letter for them.
 NUMBERS = {0: "i", 1: "u", 2: "f"}
+# Characters of a value that a message shows.
+SHOWN = 40
 
 
 @runtime_checkable
@@ -64,7 +66,14 @@ def open_mapping(data: Mapping[str, Any], label: str = "the data") -> Table:
 
 def open_columns(data: Columns) -> Table:
     """A table from a data frame whose columns numpy reads by themselves."""
-    return open_mapping({name: data[name] for name in data.columns}, "the data frame")
+    try:
+        columns = {name: data[name] for name in data.columns}
+    except TypeError:  # a frame that is yet to be computed has names and no columns
+        raise InputError(
+            f"data of type '{type(data).__name__}' hand out no columns",
+            fix="compute it first: data.collect()",
+        ) from None
+    return open_mapping(columns, "the data frame")
 
 
 def open_frame(data: DataFrame) -> Table:
@@ -95,6 +104,8 @@ def checked_column(label: str, name: str, values: Any) -> Column:  # noqa: ANN40
         array = np.asarray(values)
     except ValueError:  # lists of different lengths in a list
         raise InputError(f"{label}: column '{name}' holds no numbers") from None
+    if array.dtype.kind == "O" and array.ndim == 1:
+        array = _numbers(label, name, array)
     if array.dtype.kind not in "iufb" or array.ndim != 1:
         what = "holds no numbers" if array.ndim == 1 else f"has {array.ndim} dimensions, and a column has one"
         raise InputError(f"{label}: column '{name}' {what}")
@@ -107,6 +118,29 @@ def checked_column(label: str, name: str, values: Any) -> Column:  # noqa: ANN40
             fix="fill it in or remove the row; no row is dropped silently",
         )
     return column
+
+
+def _numbers(label: str, name: str, objects: Any) -> Column:  # noqa: ANN401 - an array of objects
+    """Objects as doubles; raise InputError at the first that is no real number."""
+    from decimal import Decimal
+    from numbers import Real
+
+    import numpy as np
+
+    are_numbers = [isinstance(value, Real | Decimal) for value in objects]
+    if not any(are_numbers):
+        raise InputError(f"{label}: column '{name}' holds no numbers")
+    for row, (value, is_number) in enumerate(zip(objects, are_numbers, strict=True)):
+        if not is_number:
+            shown = repr(value)
+            raise InputError(
+                f"{label}, column '{name}', row {row + 1}: {shown[:SHOWN]} is not a number",
+                fix="fill it in or remove the row; no row is dropped silently" if value is None else "",
+            )
+    try:
+        return np.array(objects, dtype=np.float64)
+    except OverflowError:
+        raise InputError(f"{label}: column '{name}' has a number too large for a double") from None
 
 
 def _column(label: str, name: str, column: Any) -> Column:  # noqa: ANN401 - the protocol's object

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +22,12 @@ MAPPINGS_REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "lists of different lengths": ({"x": [[1.0], [1.0, 2.0]]}, "column 'x' holds no numbers"),
     "words": ({"x": ["a"]}, "column 'x' holds no numbers"),
     "two dimensions": ({"x": [[1.0]]}, "column 'x' has 2 dimensions"),
+    "nothing": ({"x": [1.0, None]}, "column 'x', row 2: None is not a number"),
+    "a word among numbers": (
+        {"x": np.array([1, "a"], dtype=object)},
+        "column 'x', row 2: 'a' is not a number",
+    ),
+    "a number too large": ({"x": [1, 10**400]}, "column 'x' has a number too large for a double"),
     "nan": ({"x": [1.0, float("nan")]}, "column 'x', row 2: nan is not a finite number"),
 }
 
@@ -110,6 +118,25 @@ def test_a_frame_without_the_protocol_is_read_by_its_columns() -> None:
     assert table.read(["x"])["x"].tolist() == [1, 2]
     with pytest.raises(InputError, match="the data frame: column 'name' holds no numbers"):
         table.read(["name"])
+
+
+def test_objects_that_are_numbers_are_read() -> None:
+    table = open_table({"x": [Fraction(1, 2), Decimal(3), np.float32(0.25)]})
+    assert table.read(["x"])["x"].tolist() == [0.5, 3, 0.25]
+
+
+class Lazy:
+    """A data frame that is yet to be computed: names of columns, and none to be had."""
+
+    columns = ("x", "y")
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - it returns nothing
+        raise TypeError(name)
+
+
+def test_a_frame_that_is_yet_to_be_computed_is_refused() -> None:
+    with pytest.raises(InputError, match="data of type 'Lazy' hand out no columns"):
+        open_table(Lazy())
 
 
 @pytest.mark.parametrize("data", [[1.0, 2.0], None, 5])
