@@ -33,6 +33,8 @@ class Loss(Frozen):
     expression   of a row, over y and prediction
     mean         whether the rows are averaged, else added
     squares      whether it is the square of y − prediction
+    absolute     whether it is the absolute value of y − prediction
+    logistic     whether it is the cross-entropy of y and a probability
     convex       whether the expression is a convex function of the prediction, whatever y
     smooth       whether it has a second derivative everywhere
     inner        the function f of a model f(z) that the loss undoes, and the loss over y and z instead
@@ -47,6 +49,8 @@ class Loss(Frozen):
     expression: str
     mean: bool = True
     squares: bool = False
+    absolute: bool = False
+    logistic: bool = False
     convex: bool = True
     smooth: bool = True
     inner: tuple[str, str] | None = None
@@ -92,12 +96,13 @@ LOSSES: dict[str, Loss] = {
             squares=True,
             likelihood=_nothing,
         ),
-        Loss("mae", "mean of the absolute residuals", "abs(prediction - y)", smooth=False),
+        Loss("mae", "mean of the absolute residuals", "abs(prediction - y)", absolute=True, smooth=False),
         _huber("huber", "1"),
         Loss(
             "logloss",
             "cross-entropy of y, 0 to 1, and a predicted probability",
             "-(y*log(prediction) + (1 - y)*log(1 - prediction))",
+            logistic=True,
             inner=("sigmoid", "softplus(z) - y*z"),
             low=0.0,
             high=1.0,

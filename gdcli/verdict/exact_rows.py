@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gdcli.descent.method import derivative
+from gdcli.program.evaluate import nearest_double
 from gdcli.verdict.approach import nearest
 from gdcli.verdict.bounds_text import rounded_down, rounded_up
 from gdcli.verdict.evidence import Exact
@@ -96,6 +97,38 @@ def at_the_floor(run: Run) -> Verdict | None:
         f"{near}a global minimum: {where}, where the loss is {found.loss.text}, the least by its form",
         tuple(map(figure, found.point)),
         loss_there=float(found.loss),
+    )
+
+
+def at_the_lowest_of_rows(run: Run) -> Verdict | None:
+    """The run has reached a point where zero is a subgradient of a convex loss over rows."""
+    found = run.lowest_of_rows
+    point = () if found is None else tuple(map(nearest_double, found.point))
+    if found is None or not run.has_reached(point):
+        return None
+    what = VerdictKind.GLOBAL_MINIMUM.value
+    if not found.unique:
+        what = "a global minimum, perhaps one of many" if found.kinks else "a global minimum, one of many"
+    zero = "zero is a subgradient" if found.kinks else "its gradient is zero"
+    return Verdict(
+        VerdictKind.GLOBAL_MINIMUM,
+        Exact(found),
+        f"{what}: the loss is convex, and {zero} there{' alone' if found.unique else ''}",
+        point,
+        loss_there=nearest_double(found.loss),
+    )
+
+
+def separating_the_targets(run: Run) -> Verdict | None:
+    """The parameters of a logistic regression separate the rows, and grow without end."""
+    found = run.separated
+    if found is None:
+        return None
+    return Verdict(
+        VerdictKind.INFIMUM_NOT_ATTAINED,
+        Exact(found),
+        "no minimum: these parameters separate the rows of target 1 from those of target 0, so that the loss "
+        "falls towards its infimum 0 as they grow, and is nowhere that low",
     )
 
 

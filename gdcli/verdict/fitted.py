@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gdcli.objective.losses import Loss
     from gdcli.verdict.certified.certificate import StationaryPoint
     from gdcli.verdict.certified.convex_fit import ConvexMinimum
+    from gdcli.verdict.exact.lowest_of_rows import LowestOfRows
+    from gdcli.verdict.exact.separation import Separated
 
     Array = NDArray[np.float64]
 
@@ -68,6 +70,24 @@ class FittedRun(Run, kw_only=True):
 
         found = self.stationary
         return None if found is None else least_by_convexity(self.problem, self.loss, found)
+
+    @cached_property
+    def lowest_of_rows(self) -> LowestOfRows | None:
+        """A point near the end where the loss is lowest, where it is convex and fractions can tell."""
+        from gdcli.verdict.exact.lowest_of_rows import lowest_of_rows
+
+        if self.ending.last is None:
+            return None
+        return self.budget.spend(lambda: lowest_of_rows(self.problem, self.loss, self.end))
+
+    @cached_property
+    def separated(self) -> Separated | None:
+        """The end as a direction that separates the targets of a logistic regression."""
+        from gdcli.verdict.exact.separation import separation
+
+        if self.ending.last is None:
+            return None
+        return self.budget.spend(lambda: separation(self.problem, self.loss, self.end))
 
 
 def largest_stable_rate(problem: RowProblem, point: tuple[float, ...]) -> float | None:

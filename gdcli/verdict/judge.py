@@ -32,6 +32,8 @@ _ROWS: tuple[Callable[[Run], Verdict | None], ...] = (
     separate_rows.at_a_point_of_each,
     separate_rows.downhill_to_the_infimum,
     exact_rows.at_the_floor,
+    exact_rows.at_the_lowest_of_rows,
+    exact_rows.separating_the_targets,
     numeric_rows.in_a_corner,
     numeric_rows.near_regular_point,
     numeric_rows.in_a_cycle,

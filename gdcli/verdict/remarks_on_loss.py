@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from gdcli.program.evaluate import nearest_double
 from gdcli.verdict.bounds_text import rounded_down, rounded_up
 from gdcli.verdict.evidence import Certified, Exact, Numeric
 from gdcli.verdict.exact.infimum import GlobalMinimum as LowestPoints
@@ -39,7 +40,7 @@ def global_minimum(run: Run, verdict: Verdict) -> GlobalMinimum | None:
             return GlobalMinimum(points, figure(lowest.loss), float(lowest.loss), Exact(lowest))
     bounds = _bounds(run, verdict)
     if bounds is None or not (bounds.proves and bounds.is_resolved):
-        return _separate_minimum(run) or _floor(verdict)
+        return _separate_minimum(run) or _floor(verdict) or _of_rows(run, verdict)
     centres = tuple(tuple(low / 2 + high / 2 for low, high in m.box) for m in bounds.minimizers)
     return GlobalMinimum(centres, bounds.upper, bounds.upper, Certified(bounds))
 
@@ -60,6 +61,16 @@ def _floor(verdict: Verdict) -> GlobalMinimum | None:
             return GlobalMinimum((tuple(map(figure, point)),), figure(loss), float(loss), Exact(found))
         case _:
             return None
+
+
+def _of_rows(run: Run, verdict: Verdict) -> GlobalMinimum | None:
+    if not isinstance(verdict.evidence, Exact):
+        return None
+    found = run.lowest_of_rows
+    if found is None or verdict.evidence.proof is not found:
+        return None
+    loss = nearest_double(found.loss)
+    return GlobalMinimum((tuple(map(nearest_double, found.point)),), loss, loss, Exact(found))
 
 
 def derivatives_there(run: Run, verdict: Verdict) -> Remark | None:
@@ -134,6 +145,19 @@ def lowest_within_bounds(run: Run, verdict: Verdict) -> Remark | None:
     )
     more = "" if len(bounds.minimizers) == 1 else f" (one of {len(bounds.minimizers)} such points)"
     return Remark(f"{where}the loss is lowest, {bounds.upper:.9g}, at {point}{more}", Certified(bounds))
+
+
+def lowest_of_rows(run: Run, verdict: Verdict) -> Remark | None:
+    """Where a loss over rows is lowest, of a run that has not come as near to a kink as that."""
+    if verdict.evidence.key in {Exact.key, Certified.key}:
+        return None
+    found = run.lowest_of_rows
+    if found is None or not found.kinks:
+        return None
+    point = ", ".join(
+        f"{name} = {nearest_double(x):.9g}" for name, x in zip(run.names, found.point, strict=True)
+    )
+    return Remark(f"the loss is lowest, {nearest_double(found.loss):.9g}, at {point}", Exact(found))
 
 
 def convex(run: Run, verdict: Verdict) -> Remark | None:

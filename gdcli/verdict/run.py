@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from gdcli.verdict.curvature import Curvature
     from gdcli.verdict.exact.line import LineAnalysis
     from gdcli.verdict.exact.lowest_by_form import LowestByForm
+    from gdcli.verdict.exact.lowest_of_rows import LowestOfRows
+    from gdcli.verdict.exact.separation import Separated
 
 # A point is reached, for all that doubles can tell, within this distance, relative to the point where that
 # is larger than 1.
@@ -106,6 +108,16 @@ class Run(Frozen, kw_only=True):
     @cached_property
     def at_the_floor(self) -> LowestByForm | None:
         """A point that the run has reached or is near, where the loss is as low as its form lets it be."""
+        return None
+
+    @cached_property
+    def lowest_of_rows(self) -> LowestOfRows | None:
+        """A point near the end where a convex loss over rows is lowest."""
+        return None
+
+    @cached_property
+    def separated(self) -> Separated | None:
+        """The end as a direction that separates the targets of a logistic regression."""
         return None
 
     @cached_property

@@ -13,6 +13,7 @@ from gdcli.pipeline.fit_task import read_fit_task
 from gdcli.verdict.certified.convex_fit import is_convex
 
 DATA = {"x": [0.0, 1.0, 2.0, 3.0, 4.0], "y": [1.0, 2.0, 2.0, 5.0, 4.0], "g": [0.0, 0.0, 1.0, 0.0, 1.0]}
+DATA |= {"s": [0.0, 0.0, 1.0, 1.0, 1.0], "w2": [1.0, 2.0, 1.0, 0.5, 1.0]}
 LINE = "y ~ w*x + b"
 
 # Formula, options, kind and evidence of the verdict.
@@ -28,7 +29,39 @@ VERDICTS: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a bound against the slope": (LINE, {"bounds": "w=:0.5"}, "local_minimum", "numeric"),
     "a corner of the bounds": (LINE, {"bounds": "w=:0.5,b=2:"}, "local_minimum", "numeric"),
     "a bound on a hill": ("y ~ b*x + 9 + w^2", {"bounds": "w=0.5:1"}, "local_minimum", "numeric"),
-    "too many parameters for one row": ("y ~ (a + c)*x + b", {}, "undecided", "none"),
+    "two parameters for one slope": ("y ~ (a + c)*x + b", {}, "global_minimum", "exact"),
+    "more parameters than rows": (
+        "y ~ a + b*x + c*x^2 + d*x^3 + f*x^4 + h*x^5",
+        {},
+        "global_minimum",
+        "exact",
+    ),
+    "columns that are nearly dependent": ("y ~ w*(x + 1e9) + b", {}, "global_minimum", "exact"),
+    "a product for one slope": ("y ~ a*c*x + b", {}, "undecided", "none"),
+    "absolute values": (LINE, {"loss": "mae"}, "global_minimum", "exact"),
+    "weighted absolute values": (
+        LINE,
+        {"loss": "mae", "weights": "w2", "errors": "relative"},
+        "global_minimum",
+        "exact",
+    ),
+    "absolute values and a penalty of each kind": (
+        LINE,
+        {"loss": "mae", "l1": 0.01, "l2": 0.01},
+        "global_minimum",
+        "exact",
+    ),
+    "a lasso that keeps all": (LINE, {"l1": 0.01}, "global_minimum", "exact"),
+    "a lasso that drops one": ("y ~ w*x + b + v*g", {"l1": 0.5}, "global_minimum", "exact"),
+    "a lasso that drops all": (LINE, {"l1": 100}, "global_minimum", "exact"),
+    "separated classes": ("s ~ sigmoid(w*x + b)", {"loss": "logloss"}, "infimum_not_attained", "exact"),
+    "separated classes and a penalty": (
+        "s ~ sigmoid(w*x + b)",
+        {"loss": "logloss", "l2": 0.01},
+        "global_minimum",
+        "certified",
+    ),
+    "shares of the classes": ("s/2 ~ sigmoid(w*x + b)", {"loss": "logloss"}, "global_minimum", "certified"),
 }
 
 
