@@ -97,6 +97,8 @@ def read_fit_task(  # noqa: PLR0913 - what a caller may choose
     parsed = read_formula(formula)
     row_loss = read_loss_choice(loss, parsed.model)
     sizes = _not_negative("--l1", l1), _not_negative("--l2", l2)
+    if seed < 0:
+        raise InputError(f"--seed must be a whole number from 0, not '{seed}'", fix="--seed 0")
     table = open_table(data)
     binding = bind(parsed, table.names, table.label, {})
     if fix:

@@ -37,6 +37,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "sigma of zero": (LINE, {"sigma": "g", "errors": "absolute"}, "is not above 0"),
     "lm for another loss": (LINE, {"loss": "mae", "optimizer": "lm"}, "needs a sum of squared residuals"),
     "lm with a lasso": (LINE, {"l1": 1, "optimizer": "lm"}, "not --l1"),
+    "a negative seed": (LINE, {"seed": -1}, "--seed must be a whole number from 0, not '-1'"),
     "batches without a rule": (LINE, {"batch_size": 5}, "--batch-size does not go with --optimizer lm"),
     "batches of nothing": (LINE, {"batch_size": 0, "lr": 0.1}, "--batch-size must be a whole number"),
     "bounds for a search": (LINE, {"optimizer": "lbfgs", "bounds": "w=0:1"}, "--bounds do not go with"),
