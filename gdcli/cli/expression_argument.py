@@ -91,7 +91,7 @@ def protect_formula(arguments: Sequence[str], valued: frozenset[str]) -> list[st
 
     valued   options that take the next argument as their value
     """
-    before = ["", *arguments[:-1]]
+    before = ["", *arguments][: len(arguments)]
     return [
         f" {argument}" if re.fullmatch(_FORMULA, argument) and last not in valued else argument
         for last, argument in zip(before, arguments, strict=True)
