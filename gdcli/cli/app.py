@@ -71,10 +71,12 @@ def run(arguments: list[str]) -> int:  # noqa: C901 - one clause an outcome
         return 128 + interruption.number
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
-    except (ReaderGone, SystemExit):
-        # SystemExit is how typer's own printing leaves where the reader of a pipe has gone.
-        _drop_output()
-        return READER_GONE
+    except SystemExit as leaving:
+        # How typer leaves where it has printed what a shell completes with, and, with another code, where its
+        # printing finds that the reader of a pipe has gone.
+        return _reader_gone() if leaving.code else ExitCode.DONE
+    except ReaderGone:
+        return _reader_gone()
     except OSError as error:
         return _cannot_write(error)
     except Exception:  # noqa: BLE001 - the last resort: say that the bug is ours
@@ -160,6 +162,11 @@ def _usage_message(error: ClickException, arguments: list[str]) -> str:
         hints.insert(0, f"Did you mean {similar}")
     what = what[:1].lower() + what[1:].rstrip(".")
     return f"error: {visible(what)}\n\n{visible('  '.join(hints))}\n"
+
+
+def _reader_gone() -> int:
+    _drop_output()
+    return READER_GONE
 
 
 def _cannot_write(error: OSError) -> int:

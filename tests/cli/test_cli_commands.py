@@ -120,6 +120,20 @@ def test_misuse_is_told_with_a_way_out(arguments: tuple[str, ...], what: str, fi
     assert ended.err == f"error: {what}\n\n{fix}\n"
 
 
+@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - {"optimizers"}))
+def test_command_alone_says_what_is_missing(command: str) -> None:
+    ended = gdcli_here(command)
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.startswith("error: missing argument '")
+
+
+def test_script_of_the_completion_is_printed_with_status_0() -> None:
+    given = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    shown = gdcli_here("--show-completion", "bash", env=given)
+    assert (shown.status, shown.err) == (0, "")
+    assert "gdcli" in shown.out
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [
