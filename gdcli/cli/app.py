@@ -145,7 +145,7 @@ _SURPLUS = r"Got unexpected extra argument\(s\) \((.*)\)\.?"
 
 def _usage_message(error: ClickException, arguments: list[str]) -> str:
     what, _, similar = " ".join(error.format_message().split()).partition(" Did you mean ")
-    what = what.replace("is not a valid int", "is not a whole number")
+    what = re.sub("is not a valid int(?: range)?", "is not a whole number", what)
     context = error.ctx if isinstance(error, UsageError) else None
     # The parser of options does not tell whose they are.
     asked = context.command_path if context else " ".join(["gdcli", *arguments[:1]])

@@ -133,7 +133,7 @@ def minimize(
         ),
     ] = Backend.AUTO,
     seed: Annotated[
-        int, typer.Option(help="For anything drawn at random. A run of minimize draws nothing.")
+        int, typer.Option(min=0, help="For anything drawn at random. A run of minimize draws nothing.")
     ] = 0,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Neither read nor write what earlier runs compiled.")
