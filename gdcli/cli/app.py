@@ -13,7 +13,7 @@ import typer
 from typer._click.exceptions import ClickException, NoSuchOption, UsageError
 from typer.core import TyperGroup, TyperOption
 
-from gdcli.cli.expression_argument import protect, protect_formula
+from gdcli.cli.expression_argument import option_without_value, protect, protect_formula
 from gdcli.cli.signals import Interrupted
 from gdcli.cli.sympy_start import shorten_start
 from gdcli.errors import ExitCode, GdcliError, OutputError
@@ -126,12 +126,14 @@ def _options(
 
 def _protected(group: TyperGroup, arguments: list[str]) -> list[str]:
     """The arguments, an expression that begins with a minus kept apart from the options."""
-    if not arguments or arguments[0] not in _WITH_FORMULA | _WITH_EXPRESSION:
+    if not arguments or arguments[0] not in group.commands:
         return arguments
     command = group.commands[arguments[0]]
     options = [parameter for parameter in command.params if isinstance(parameter, TyperOption)]
     flags = {name for option in options if option.is_flag for name in option.opts} | {"--help", "-h"}
     valued = {name for option in options if not option.is_flag for name in option.opts}
+    if found := option_without_value(arguments[1:], frozenset(flags), frozenset(valued)):
+        raise UsageError(f"option '{found[0]}' requires an argument, and '{found[1]}' follows")
     if arguments[0] in _WITH_FORMULA:
         arguments = [arguments[0], *protect_formula(arguments[1:], frozenset(valued))]
     if arguments[0] in _WITH_EXPRESSION:

@@ -56,6 +56,24 @@ def _decoded(data: bytes, where: str) -> str:
         ) from None
 
 
+def option_without_value(
+    arguments: Sequence[str], flags: frozenset[str], valued: frozenset[str]
+) -> tuple[str, str] | None:
+    """The first option that another one follows where its value should stand, and that other; or None.
+
+    No value is written as an option of the command is, but the option parser would take one for the value.
+    """
+    position = 0
+    while position < len(arguments) - 1 and arguments[position] != "--":
+        option, follower = arguments[position : position + 2]
+        if option in valued:
+            if follower == "--" or follower.partition("=")[0] in flags | valued:
+                return option, follower
+            position += 1
+        position += 1
+    return None
+
+
 def protect(arguments: Sequence[str], flags: frozenset[str], valued: frozenset[str]) -> list[str]:
     """Put an expression that begins with a minus behind `--`, where it cannot be taken for an option.
 

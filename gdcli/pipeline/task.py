@@ -200,8 +200,17 @@ def whole(option: str, value: int | str, highest: int) -> int:
     raise InputError(
         f"{option} must be a whole number from 1 to {highest}, not '{text}'",
         place=Place(text, Span(0, len(text))),
-        fix=f"{option} 1000",
+        fix=f"{option} {_meant(text, highest)}",
     )
+
+
+def _meant(text: str, highest: int) -> int:
+    """The whole number that 2e4, 20000.0 and 20_000 mean; one to begin with where a text means none."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    return int(number) if number.is_integer() and 1 <= number <= highest else min(1000, highest)
 
 
 def positive(option: str, value: float | str) -> float:

@@ -13,6 +13,7 @@ from gdcli_terminal import seen
 if TYPE_CHECKING:
     from pathlib import Path
 
+FROM_1 = "a whole number from 1 to 1000000000000"
 LINE = "x,y\n0,1\n1,3\n2,4\n"
 # A short call of every command.
 COMMANDS = {
@@ -91,6 +92,24 @@ def test_every_result_can_be_written_to_a_file(
             ("certify", "x", "--out"),
             "option '--out' requires an argument",
             "Try 'gdcli certify --help' for what it takes.",
+        ),
+        (
+            ("minimize", "x", "--epochs", "--lr", "0.1"),
+            "option '--epochs' requires an argument, and '--lr' follows",
+            "Try 'gdcli minimize --help' for what it takes.",
+        ),
+        (
+            ("verify", "-o", "--format=json", "result.json"),
+            "option '-o' requires an argument, and '--format=json' follows",
+            "Try 'gdcli verify --help' for what it takes.",
+        ),
+        *(
+            (
+                ("minimize", "x", "--epochs", written),
+                f"--epochs must be {FROM_1}, not '{written}'\n\n    {written}\n    {'^' * len(written)}",
+                f"Try: --epochs {offered}",
+            )
+            for written, offered in [("2e4", 20000), ("5.0", 5), ("1_500", 1500), ("1.5", 1000), ("x", 1000)]
         ),
         (
             ("minimize", "x", "--seed", "a"),
