@@ -56,9 +56,12 @@ def drawn(
 
 
 def one_line(result: Minimization) -> str:
-    """The point and the loss, as `--quiet` prints them."""
-    point = " ".join(f"{name}={value!r}" for name, value in result.point.items())
-    return f"{point} loss={'undefined' if result.loss is None else repr(result.loss)}\n"
+    """The point and the loss, as `--quiet` prints them: the best ones where the run broke down."""
+    point, loss = result.point, result.loss
+    if result.stop.reason.broke_down and result.best:
+        point, loss = dict(zip(result.variables, result.best.point, strict=True)), result.best.loss
+    named = " ".join(f"{name}={value!r}" for name, value in point.items())
+    return f"{named} loss={'undefined' if loss is None else repr(loss)}\n"
 
 
 def _head(result: Minimization) -> Iterator[tuple[str, str]]:

@@ -147,6 +147,7 @@ def test_every_chooses_the_same_epochs_in_all_formats(every: str, epochs: list[i
     [
         (("x^2", "--lr", "0.1", "-n", "3"), "x=2.56 loss=6.5536\n"),
         (("(a-1)^2 + b^2", "--lr", "0.5", "-n", "1"), "a=1.0 b=0.0 loss=0.0\n"),
+        (("x^4", "--lr", "10", "-n", "50"), "x=5.0 loss=625.0\n"),
         (("log(x)", "--start", "-1"), "x=-1.0 loss=undefined\n"),
         (("x^2", "--lr", "0.1", "-n", "3", "-f", "json"), "x=2.56 loss=6.5536\n"),
         (("x^2", "--lr", "0.1", "-n", "3", "-f", "csv"), "x=2.56 loss=6.5536\n"),
