@@ -75,9 +75,14 @@ def read_learning_rate(value: float | str) -> LearningRate:
         check_constants(tree, text)
         _check_names(tree, text, calls)
         constant = None if variables(tree) else constant_value(tree, text)
-        first = constant_value(tree, text, {"t": 1.0, **{call.placeholder: call.at(1.0) for call in calls}})
     except InputError as error:
         raise for_option("--lr", error, text) from None
+    try:
+        first = constant_value(tree, text, {"t": 1.0, **{call.placeholder: call.at(1.0) for call in calls}})
+    except InputError as error:
+        what = f"{error.what.replace('the constant ', '')} at the first update, t = 1"
+        told = InputError(what, place=error.place, why=error.why, fix=error.fix)
+        raise for_option("--lr", told, text) from None
     if first <= 0:
         at_first = "" if constant is not None else f": it is {first:g} at the first update, t = 1"
         raise InputError(

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 # carries, and little enough that hundreds of them are multiplied in no time.
 MAX_EXACT_BITS = 16384
 
+# Functions that are infinite at the end of their domain: no constant that is too large for a double.
+_WITH_POLES = frozenset({"log", "log10", "log2", "atanh"})
+
 Value = Fraction | float
 
 
@@ -157,11 +160,19 @@ def _power(node: Power, base: Value, exponent: Value, text: str) -> Value:
 
 def _checked(value: Value, node: Node, text: str) -> Value:
     number = _double(value)
-    if math.isnan(number):
-        raise _error(node, text, "this is not a real number")
+    if math.isnan(number) or (math.isinf(number) and isinstance(node, Call) and node.function in _WITH_POLES):
+        raise _error(node, text, "this is not a real number", why=_domain(node))
     if math.isinf(number):
         raise _error(node, text, "this constant is too large for a double", why=LARGEST_IS)
     return value
+
+
+def _domain(node: Node) -> str:
+    """What the function is that a tree calls, and for which x; "" for any other tree."""
+    if not isinstance(node, Call):
+        return ""
+    function = FUNCTIONS[node.function]
+    return f"'{function.signature}' is the {function.meaning}"
 
 
 def _double(value: Value) -> float:

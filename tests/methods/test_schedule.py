@@ -104,6 +104,13 @@ REFUSED: dict[float | str, tuple[str, str, str, str]] = {
         "the smallest above zero is about 4.9e-324",
         "",
     ),
+    "log(t - 1)": (
+        "--lr: 'log(t - 1)' is not a real number at the first update, t = 1",
+        "log(t - 1)",
+        "'log(x)' is the natural logarithm, x > 0",
+        "",
+    ),
+    "1/(t - 1)": ("--lr: division by zero at the first update, t = 1", "(t - 1)", "", ""),
     "t/0": ("--lr: division by zero", "0", "", ""),
     "cosine": (
         "--lr: the schedule 'cosine' needs its numbers",

@@ -53,6 +53,17 @@ MESSAGES = [
         """,
     ),
     (
+        "x + log(0)",
+        """\
+        error: 'log(0)' is not a real number
+
+            x + log(0)
+                ^^^^^^
+
+        'log(x)' is the natural logarithm, x > 0
+        """,
+    ),
+    (
         "x^2\n + y.real\n",
         """\
         error: attributes such as '.real' are not part of the language
