@@ -86,8 +86,8 @@ def read_name(option: str, text: str, name: str) -> str:
     """The name of an optimizer that begins `text`; raise InputError where there is none of that name."""
     if name in optimizer_names():
         return name
-    meant = _ELSEWHERE.get(name.lower(), name.lower())
-    near = difflib.get_close_matches(meant, optimizer_names(), n=1)
+    plain = name.strip().lower()
+    near = difflib.get_close_matches(_ELSEWHERE.get(plain, plain), optimizer_names(), n=1)
     raise InputError(
         f"{option}there is no optimizer '{name}'",
         place=Place(text, Span(0, len(name))),

@@ -47,6 +47,7 @@ REFUSED: dict[str, tuple[str, str, str, str]] = {
     "GD": ("there is no optimizer 'GD'", "GD", NAMES, "Did you mean 'gd'?"),
     "SGD": ("there is no optimizer 'SGD'", "SGD", NAMES, "Did you mean 'gd'?"),
     "quux": ("there is no optimizer 'quux'", "quux", NAMES, LOOK),
+    " Adam": ("there is no optimizer ' Adam'", " Adam", NAMES, "Did you mean 'adam'?"),
     "gd:": ("cannot read ''", "", f"it takes {FOR_ALL}", "--optimizer gd"),
     "gd:lr=0.1": (
         "gd has no hyperparameter 'lr'",
