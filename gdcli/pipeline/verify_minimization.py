@@ -56,7 +56,7 @@ def proven_again(record: Mapping[str, Any], seconds: float) -> Mapping[str, Any]
     problem = SymbolicProblem(objective, loss_program(objective))
     method = prepare(problem, task.optimizer, task.rate)
     start = task.start.point
-    end = tuple(float(record["point"][name]) for name in variables)
+    end = _point(record, variables)
     first = _iterate(0, start, method.evaluate(*start))
     last = _iterate(int(record["epochs"]), end, method.evaluate(*end))
     fault = None
@@ -125,7 +125,15 @@ def _best_loss(
 ) -> float | None:
     """Loss at what the record calls its best point."""
     best = record["best"]
-    return None if best is None else evaluate(*(float(best["point"][name]) for name in variables))[0]
+    return None if best is None else evaluate(*_point(best, variables))[0]
+
+
+def _point(record: Mapping[str, Any], variables: tuple[str, ...]) -> tuple[float, ...]:
+    """The point of a record; raise ValueError where it is none, for no record has infinities."""
+    point = tuple(float(record["point"][name]) for name in variables)
+    if not all(map(math.isfinite, point)):
+        raise ValueError
+    return point
 
 
 def _iterate(epoch: int, point: tuple[float, ...], values: tuple[float, ...]) -> Iterate | None:

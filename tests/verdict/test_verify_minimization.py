@@ -149,6 +149,7 @@ FORGERIES: list[tuple[str, Path_, Callable[[Any], Any]]] = [
     ("higher well", (*LOWEST, "point", "x"), lambda x: -x),
     ("in a box", ("box", "x"), lambda _: [0, 20]),
     ("in a box", ("box",), lambda _: None),
+    ("in a box", ("point", "x"), lambda _: math.inf),
     ("descending", (V, "evidence"), lambda _: "exact"),
     ("descending", (V, "kind"), lambda _: "global_minimum"),
     ("descending", (V, "max_stable_lr"), lambda _: 1.0),
