@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,10 +67,10 @@ def _read_given(start: StartLike, parameters: tuple[str, ...]) -> dict[str, floa
 def _from_result(path: str, parameters: tuple[str, ...]) -> dict[str, float]:
     try:
         record = json.loads(Path(path).read_text(encoding="utf-8"))
-        point = {str(name): float(value) for name, value in record["point"].items()}
+        point = {str(name): _finite(value) for name, value in record["point"].items()}
     except OSError as error:
         raise InputError(f"--start: the file '{path}' cannot be read: {error.strerror or error}") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise InputError(
             f"--start: '{path}' is not a result of gdcli",
             why="a result written by --format json has its parameters under 'point'",
@@ -81,3 +82,11 @@ def _from_result(path: str, parameters: tuple[str, ...]) -> dict[str, float]:
             fix=f"its parameters are {', '.join(parameters)}",
         )
     return point
+
+
+def _finite(value: float | str) -> float:
+    """The number itself; raise ValueError or OverflowError where it is none."""
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError
+    return number

@@ -59,7 +59,21 @@ def test_what_cannot_be_fitted_is_refused(formula: str, options: dict[str, Any],
     assert says in caught.value.what
 
 
-@pytest.mark.parametrize("content", ["{}", "[]", "no JSON", '{"point": {"w": "a"}}', '{"point": 3}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{}",
+        "[]",
+        "no JSON",
+        "[" * 100_000,
+        '{"point": 3}',
+        '{"point": {"w": "a"}}',
+        '{"point": {"w": NaN}}',
+        '{"point": {"w": 1e999}}',
+        '{"point": {"w": 1' + 400 * "0" + "}}",
+    ],
+    ids=lambda content: content[:20],
+)
 def test_a_start_file_that_is_no_result_is_refused(content: str, tmp_path: Path) -> None:
     path = tmp_path / "start.json"
     path.write_text(content)
