@@ -46,6 +46,7 @@ _DRAWN_ALIKE = {
     **dict.fromkeys("•∙●⋆★✕✖⨯⨉∘", "*"),
     **dict.fromkeys("∣❘ǀ", "|"),
     **dict.fromkeys("ˆ‸", "^"),
+    **dict.fromkeys("∼˜", "~"),
 }
 
 _BELOW_AND_ABOVE = r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+$"

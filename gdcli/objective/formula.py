@@ -45,6 +45,8 @@ class Formula(Frozen):
 
 def read_formula(text: str) -> Formula:
     """Parse a formula; raise InputError, with the place, where `text` is none."""
+    if not text.strip():
+        raise InputError("the formula is empty", place=Place(text, Span(0, 0)), fix=EXAMPLE)
     check_size(text)
     tokens = _scanned(text)
     grammar = _FormulaGrammar(text, tokens)
@@ -55,6 +57,8 @@ def read_formula(text: str) -> Formula:
         if grammar.next.kind is Kind.END:
             what = "the formula has no '~', so it does not say what is fitted to what"
             raise grammar.error(what, Span(0, len(text)), fix=EXAMPLE)
+        if grammar.at("="):
+            raise grammar.error("a formula has '~', not '='", grammar.next.span, fix=EXAMPLE)
         grammar.end()
     grammar.advance()
     model = grammar.sum(0)

@@ -37,10 +37,11 @@ BOUND = {
 # Formula: what the message says, and the text under its caret.
 REFUSED = {
     "w*x + b": ("has no '~'", "w*x + b"),
+    "y = w*x": ("a formula has '~', not '='", "="),
+    "y ∼ w*x": ("the character '∼' (TILDE OPERATOR)", "∼"),
     "y ~ x ~ z": ("a formula has one '~'", "~"),
     "y ~": ("something is missing after '~'", ""),
     "~ w*x": ("'~' stands where a number", "~"),
-    "y = w*x": ("'=' is not expected here", "="),
     "y == w*x": ("'=='", "=="),
     "y ~ w*x+*b": ("'*' stands where a number", "*"),
     "y ~ w*x + 1/0": ("division by zero", "0"),
@@ -65,7 +66,7 @@ REFUSED = {
     "y ~ mlp(x, hidden=2": ("'(' is never closed", "("),
     "mlp(x, hidden=2) ~ w": ("the target has an 'mlp'", "mlp(x, hidden=2)"),
     "y ~ w1_1_1*mlp(x, hidden=1)": ("'w1_1_1' is a weight of the network", "mlp(x, hidden=1)"),
-    "": ("is empty", None),
+    "": ("the formula is empty", None),
 }
 
 
