@@ -52,7 +52,9 @@ def _decoded(data: bytes, label: str) -> str:
         raise InputError(f"{label} is UTF-16 text", fix="save it as UTF-8")
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise InputError(f"{label} is not a text file: line {line} has a NUL byte")
+        raise InputError(
+            f"{label} is not a text file: line {line} has a NUL byte", fix="save it as CSV in UTF-8"
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

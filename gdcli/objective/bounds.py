@@ -27,7 +27,7 @@ def read_bounds(texts: Iterable[str], variables: tuple[str, ...]) -> tuple[Bound
 def _read_part(variables: tuple[str, ...], text: str, span: Span) -> tuple[str, Bound]:
     left, equals, right = text[span.start : span.end].partition("=")
     _, colon, high = right.partition(":")
-    if not equals or not colon:
+    if not equals or not colon or ":" in high:
         what = f"--bounds: cannot read '{text[span.start : span.end]}'"
         raise InputError(what, place=Place(text, span), fix=EXAMPLE)
     name = left.strip()

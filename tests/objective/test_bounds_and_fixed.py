@@ -27,6 +27,7 @@ def test_bounds_are_read(texts: list[str], bounds: tuple[tuple[float, float], ..
     ("text", "says"),
     [
         ("w=1", "cannot read 'w=1'"),
+        ("w=0:1:2", "cannot read 'w=0:1:2'"),
         ("w=1:0", "w has nothing between 1 and 0"),
         ("w=2:2", "w has nothing between 2 and 2"),
         ("q=0:1", "there is no parameter 'q'"),
