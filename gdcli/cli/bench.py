@@ -9,6 +9,7 @@ import typer
 
 from gdcli.cli.expression_argument import read_expression
 from gdcli.cli.options import Expression, Optimizer, Out, Start
+from gdcli.cli.signals import Leaving
 from gdcli.errors import ExitCode
 from gdcli.pipeline.task import read_task
 from gdcli.report.sink import Sink
@@ -35,7 +36,7 @@ def bench(
     task = read_task(read_expression(expression), start=start, lr=lr, optimizer=optimizer)
     from gdcli.pipeline.bench import bench as measure
 
-    with Sink(out) as sink:
+    with Sink(out) as sink, Leaving(sink):
         result = measure(task, time.perf_counter)
         if output_format is BenchFormat.JSON:
             sink.write(json.dumps(result.to_dict(), indent=2, allow_nan=False) + "\n")

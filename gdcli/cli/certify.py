@@ -61,7 +61,7 @@ def certify(
     task = read_task(
         read_expression(expression), box=box, stationary=stationary, tol=tol, time_limit=time_limit
     )
-    with Sink(out) as sink, Signals() as signals:
+    with Signals() as signals, Sink(out) as sink:
         with BoundsBar(task.seconds) as bar:
             result = run(task, watch=bar.update, interrupted=signals.arrived)
         sink.write(_written(result, sink, None if quiet else output_format))

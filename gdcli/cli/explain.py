@@ -8,6 +8,7 @@ import typer
 
 from gdcli.cli.expression_argument import read_expression
 from gdcli.cli.options import Optimizer, Out, Start
+from gdcli.cli.signals import Leaving
 from gdcli.cli.topics import complete_topic, is_topic, topic
 from gdcli.errors import ExitCode, InputError
 from gdcli.pipeline.task import read_task, whole
@@ -86,7 +87,7 @@ def explain(
     if data is not None:
         if box:
             raise InputError("--box is for a loss without data", fix="leave it out")
-        with Sink(out) as sink:
+        with Sink(out) as sink, Leaving(sink):
             model = _of_fit(subject, data, start=start, lr=lr, optimizer=optimizer, loss=loss, epochs=epochs)
             sink.write(_written(model, output_format))
         return ExitCode.DONE
@@ -106,7 +107,7 @@ def explain(
             fix='gdcli explain "y ~ w*x + b" FILE.csv',
         )
     task = read_task(text, start=start, lr=lr, optimizer=optimizer, epochs=epochs or EPOCHS, box=box)
-    with Sink(out) as sink:
+    with Sink(out) as sink, Leaving(sink):
         from gdcli.pipeline.explain.of_loss import explain as explained
 
         sink.write(_written(explained(task), output_format))

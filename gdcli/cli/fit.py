@@ -192,10 +192,10 @@ def fit(
     requirements = read_requirements(require or [], task.binding.parameters, FIGURES)
     check_place(plot=plot, output_format=output_format)
     with (
+        Signals() as signals,
         Sink(out) as sink,
         PictureOutput(sink if plot else None, figure) as drawing,
         _predictions(predict) as predictions,
-        Signals() as signals,
     ):
         result = _run(task, sink, None if quiet else output_format, signals, explained=explained)
         if drawing.is_wanted:

@@ -163,7 +163,7 @@ def minimize(
     requirements = read_requirements(require or [], task.loss.variables)
     check_place(plot=plot, output_format=output_format)
     check_files(read={}, written={"--out": out or "-", "--figure": figure})
-    with Sink(out) as sink, PictureOutput(sink if plot else None, figure) as drawing, Signals() as signals:
+    with Signals() as signals, Sink(out) as sink, PictureOutput(sink if plot else None, figure) as drawing:
         if drawing.is_wanted:
             _check_drawable(task)
         result = _run(

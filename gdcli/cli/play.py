@@ -6,6 +6,7 @@ import typer
 
 from gdcli.cli.expression_argument import read_expression
 from gdcli.cli.options import Expression, Start, complete_optimizer
+from gdcli.cli.signals import Leaving
 from gdcli.errors import ExitCode, InputError
 from gdcli.pipeline.play_task import read_play
 from gdcli.report.sink import Sink
@@ -47,7 +48,7 @@ def play(
     It needs no network and no server, and shows the same numbers as `gdcli minimize`.
     """
     asked = read_play(read_expression(expression), start=start, lr=lr, optimizer=optimizer, epochs=epochs)
-    with Sink(out) as sink:
+    with Sink(out) as sink, Leaving(sink):
         if sink.stream.isatty():
             raise InputError("the page is for a browser, not for a terminal", fix="--out page.html")
         from gdcli.pipeline.play import play as prepare

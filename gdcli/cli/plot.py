@@ -89,7 +89,7 @@ def plot(
     if figure is not None and out is not None:
         raise InputError("--figure and --out both say where to draw", fix="leave one of them out")
     # A file of characters is a sink of its own; standard output stays empty where a figure is drawn.
-    with Sink(out) as sink, PictureOutput(None if figure else sink, figure) as drawing, Signals() as signals:
+    with Signals() as signals, Sink(out) as sink, PictureOutput(None if figure else sink, figure) as drawing:
         return _drawn(tasks, drawing, signals)
 
 

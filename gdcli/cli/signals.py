@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from types import FrameType
+
+    from gdcli.report.sink import Sink
 
 _ASKING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
@@ -45,3 +48,19 @@ class Signals:
         if self.received is not None:
             raise Interrupted(number)
         self.received = number
+
+
+class Leaving(Signals):
+    """While it is entered, the first signal ends the program at once, and what a sink has so far is dropped.
+
+    For what is no run and has nothing to show before it is complete. It leaves from inside the handler: an
+    exception that comes up while a module is imported or an object torn down may be swallowed there.
+    """
+
+    def __init__(self, sink: Sink) -> None:
+        super().__init__()
+        self._sink = sink
+
+    def _receive(self, number: int, _frame: FrameType | None) -> None:
+        self._sink.drop()
+        os._exit(128 + number)

@@ -97,6 +97,11 @@ class Sink:
         if time.monotonic() - self._flushed > FLUSH_SECONDS:
             self.flush()
 
+    def drop(self) -> None:
+        """Leave the older file as it was, where a newer one is not complete."""
+        if self._temporary is not None:
+            Path(self._temporary).unlink(missing_ok=True)
+
     def __enter__(self) -> Self:
         return self
 
@@ -117,8 +122,7 @@ class Sink:
             if kind is None:
                 raise self._failure(failure) from None
         finally:
-            if self._temporary is not None:
-                Path(self._temporary).unlink(missing_ok=True)
+            self.drop()
 
     def _open(self, path: str) -> TextIO:
         if named := re.fullmatch(_DESCRIPTOR, path):

@@ -11,6 +11,7 @@ from gdcli_process import ENDLESS, Outcome, end, listens, start, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
@@ -73,3 +74,15 @@ def test_run_that_is_under_way_is_interrupted_and_every_line_is_whole() -> None:
     assert [e["epoch"] for e in epochs] == list(range(len(epochs)))
     assert last["epochs"] == epochs[-1]["epoch"]
     assert last["point"] == epochs[-1]["point"]
+
+
+@pytest.mark.parametrize("number", [*STATUS, signal.SIGHUP])
+@pytest.mark.parametrize("command", ["bench", "explain", "play"])
+def test_command_that_is_no_run_leaves_no_file_half_written(
+    command: str, number: signal.Signals, tmp_path: Path
+) -> None:
+    process = start(command, "(x^2+y-11)^2 + sin(x*y)*(x+y^2-7)^2", "--out", str(tmp_path / "out"))
+    wait_until(lambda: listens(process, signal.SIGTERM))
+    process.send_signal(number)
+    ended = end(process)
+    assert (ended.status, ended.err, list(tmp_path.iterdir())) == (128 + number, "", [])
