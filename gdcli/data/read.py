@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from gdcli.data.frames import Columns, DataFrame, open_columns, open_frame, open_mapping
 from gdcli.data.separated import open_separated
-from gdcli.data.source import label_of, read_bytes
+from gdcli.data.source import PARQUET, label_of, read_bytes
 from gdcli.errors import InputError
 
 if TYPE_CHECKING:
     from gdcli.data.table import Table
-
-PARQUET = b"PAR1"
-
 
 DataLike = str | PathLike[str] | Mapping[str, Any] | DataFrame | Columns
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from gdcli.errors import InputError
 
+if TYPE_CHECKING:
+    from gzip import GzipFile
+
 GZIP = b"\x1f\x8b"
+PARQUET = b"PAR1"
+BEGINNING = 4096
 
 
 def read_bytes(path: str) -> bytes:
@@ -25,14 +31,15 @@ def _standard_input() -> bytes:
     if sys.stdin is None:
         raise InputError("standard input is closed", fix="name a file of data")
     try:
-        return sys.stdin.buffer.read()
+        return _all_of(sys.stdin.buffer)
     except OSError as error:
         raise InputError(f"standard input cannot be read: {error.strerror}") from None
 
 
 def _file(path: str) -> bytes:
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as stream:
+            return _all_of(stream)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise InputError(
@@ -42,9 +49,19 @@ def _file(path: str) -> bytes:
 
 def _unpacked(data: bytes, label: str) -> bytes:
     import gzip
+    import io
     import zlib
 
     try:
-        return gzip.decompress(data)
+        with gzip.open(io.BytesIO(data)) as stream:
+            return _all_of(stream)
     except (OSError, EOFError, zlib.error) as error:
         raise InputError(f"{label} begins like a gzip file and is none: {error}") from None
+
+
+def _all_of(stream: IO[bytes] | GzipFile) -> bytes:
+    """All of a stream, or its beginning where that is no table: /dev/zero has no end."""
+    beginning = stream.read(BEGINNING)
+    if b"\0" in beginning and not beginning.startswith((GZIP, PARQUET)):
+        return beginning
+    return b"".join((beginning, stream.read()))

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 import gzip
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from gdcli.data.read import open_table
 from gdcli.errors import InputError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # What is read: the bytes of a file, and its columns.
 READ = {
@@ -131,3 +128,9 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
     for name in (str(tmp_path), str(tmp_path / "missing.csv"), "a\0b"):
         with pytest.raises(InputError, match="cannot be read"):
             open_table(name)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device without end")
+def test_a_device_without_end_is_refused_by_its_beginning() -> None:
+    with pytest.raises(InputError, match="line 1 has a NUL byte"):
+        open_table("/dev/zero")
