@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Columns of the user's text shown around the caret.
 WINDOW = 64
+# Characters to its left and to its right that are looked at: a line may have millions.
+LOOKED_AT = 1000
 # Characters of a sentence, which may repeat what the user wrote.
 LONGEST = 400
 
@@ -51,9 +53,9 @@ def _escaped(character: str) -> str:
 def _pointed(place: Place) -> str:
     """The line of the text where the span begins, cut to a window, with carets under the span."""
     text, start = place.text, place.span.start
-    begin = text.rfind("\n", 0, start) + 1
+    begin = max(text.rfind("\n", 0, start) + 1, start - LOOKED_AT)
     end = text.find("\n", start)
-    end = len(text) if end < 0 else end
+    end = min(len(text) if end < 0 else end, start + LOOKED_AT)
     before = [visible(c) for c in text[begin:start]]
     marked = [visible(c) for c in text[start : min(place.span.end, end)]]
     after = [visible(c) for c in text[start + len(marked) : end].rstrip("\r")]

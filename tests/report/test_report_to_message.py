@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from gdcli.errors import GdcliError, InputError, Place, Span
 from gdcli.objective.parser import parse
+from gdcli.report import to_message
 from gdcli.report.to_message import error_message, visible
 
 HINT = "Did you mean 'sin'?  `gdcli explain functions` lists all of them"
@@ -101,6 +102,19 @@ def test_long_line_is_cut_to_a_window_around_the_caret(position: int, begins: st
     assert len(line) <= 80
     assert line.replace("?", "x").startswith(begins)
     assert line.replace("?", "x").endswith(ends)
+
+
+def test_of_a_line_without_end_no_more_is_looked_at_than_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(text: str) -> str:
+        asked.append(text)
+        return text
+
+    monkeypatch.setattr(to_message, "visible", counted)
+    message = error_message(GdcliError("", place=Place("x" * 100_000, Span(40_000, 70_000))))
+    assert message.splitlines()[2] == "    …" + "x" * to_message.WINDOW + "…"
+    assert len(asked) < 10_000
 
 
 def test_long_span_is_marked_as_far_as_it_is_shown() -> None:
