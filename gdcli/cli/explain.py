@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gdcli.cli.collisions import check_files
 from gdcli.cli.expression_argument import read_expression
 from gdcli.cli.options import Optimizer, Out, Start
 from gdcli.cli.signals import Leaving
@@ -87,6 +88,7 @@ def explain(
     if data is not None:
         if box:
             raise InputError("--box is for a loss without data", fix="leave it out")
+        check_files(read={"the data": data}, written={"--out": out or "-"})
         with Sink(out) as sink, Leaving(sink):
             model = _of_fit(subject, data, start=start, lr=lr, optimizer=optimizer, loss=loss, epochs=epochs)
             sink.write(_written(model, output_format))

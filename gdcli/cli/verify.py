@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from gdcli.cli.collisions import check_files
 from gdcli.cli.options import Out
 from gdcli.errors import ExitCode, InputError
 from gdcli.report.sink import Sink, complain
@@ -48,6 +49,7 @@ def verify(
 
     Exit status: 0 all hold, 2 unusable input, 4 a claim does not hold.
     """
+    check_files(read={"the result": file}, written={"--out": out or "-"})
     record = _read(file)
     from gdcli.pipeline.task import positive
     from gdcli.pipeline.verify import verify as failed_claims

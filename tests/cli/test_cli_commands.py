@@ -122,6 +122,16 @@ def test_every_result_can_be_written_to_a_file(
             "Try: --figure another-file",
         ),
         (
+            ("explain", "y ~ w*x", "line.csv", "--out", "./line.csv"),
+            "--out and the data are both './line.csv'",
+            "Try: --out another-file",
+        ),
+        (
+            ("verify", "result.json", "--out", "result.json"),
+            "--out and the result are both 'result.json'",
+            "Try: --out another-file",
+        ),
+        (
             ("explain", "stops", "--lr", "0.1"),
             "--lr is for a loss, and 'stops' is a topic",
             "Leave it out",
