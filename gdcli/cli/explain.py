@@ -13,6 +13,7 @@ from gdcli.cli.signals import Leaving
 from gdcli.cli.topics import complete_topic, is_topic, topic
 from gdcli.errors import ExitCode, InputError
 from gdcli.pipeline.task import read_task, whole
+from gdcli.report.fitting import fitted
 from gdcli.report.sink import Sink
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def explain(
         check_files(read={"the data": data}, written={"--out": out or "-"})
         with Sink(out) as sink, Leaving(sink):
             model = _of_fit(subject, data, start=start, lr=lr, optimizer=optimizer, loss=loss, epochs=epochs)
-            sink.write(_written(model, output_format))
+            sink.write(_written(model, output_format, sink))
         return ExitCode.DONE
     if is_topic(subject):
         text = topic(subject)
@@ -100,7 +101,7 @@ def explain(
         for option in filter(given.get, given):
             raise InputError(f"{option} is for a loss, and '{subject}' is a topic", fix="leave it out")
         with Sink(out) as sink:
-            sink.write(text)
+            sink.write(fitted(text, sink))
         return ExitCode.DONE
     text = read_expression(subject)
     if loss is not None or "~" in text:
@@ -112,7 +113,7 @@ def explain(
     with Sink(out) as sink, Leaving(sink):
         from gdcli.pipeline.explain.of_loss import explain as explained
 
-        sink.write(_written(explained(task), output_format))
+        sink.write(_written(explained(task), output_format, sink))
     return ExitCode.DONE
 
 
@@ -146,12 +147,14 @@ def _of_fit(
     return explain_fit(task)
 
 
-def _written(explanation: "Explanation | FitExplanation", output_format: ExplanationFormat) -> str:
+def _written(
+    explanation: "Explanation | FitExplanation", output_format: ExplanationFormat, sink: Sink
+) -> str:
     match output_format:
         case ExplanationFormat.TEXT:
             from gdcli.report.explanation.to_text import to_text
 
-            return to_text(explanation)
+            return fitted(to_text(explanation), sink)
         case ExplanationFormat.MARKDOWN:
             from gdcli.report.explanation.to_markdown import to_markdown
 

@@ -10,6 +10,7 @@ from gdcli.errors import ExitCode, InputError
 from gdcli.methods.catalogue import describe
 from gdcli.methods.choice import declared, optimizer_names, read_name
 from gdcli.report import to_catalogue
+from gdcli.report.fitting import fitted
 from gdcli.report.sink import Sink
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def optimizers(
         names = optimizer_names() if name is None else (read_name("", name, name),)
         text = _written([describe(known) for known in names], output_format)
     with Sink(out) as sink:
-        sink.write(text)
+        sink.write(fitted(text, sink) if output_format is CatalogueFormat.TEXT else text)
     return ExitCode.DONE
 
 

@@ -59,6 +59,33 @@ def test_help_and_errors_fit_a_terminal_of_80_columns(arguments: tuple[str, ...]
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ("explain", "schedules"),
+        ("explain", "exit-codes"),
+        ("explain", "(1 - x)^2 + 100(y - x^2)^2", "--optimizer", "adam"),
+        ("explain", "x^2*sin(x)"),
+        ("optimizers",),
+        ("optimizers", "adam"),
+        ("optimizers", "lm"),
+    ],
+    ids=" ".join,
+)
+def test_pages_fit_a_terminal_of_80_columns_and_lose_no_word(arguments: tuple[str, ...]) -> None:
+    shown, whole = seen(*arguments), gdcli_here(*arguments)
+    assert widest(shown.out) <= 80 < widest(whole.out)
+    assert shown.out.split() == whole.out.split()
+    assert seen(*arguments, columns=400).out == whole.out
+
+
+def test_rows_of_a_page_stay_rows() -> None:
+    arguments = ("explain", "a^2 + b^2 + c^2 + d^2 + f^2 + g^2", "--start", "a=1/3,b=1/7", "--lr", "0.1")
+    rows = gdcli_here(*arguments).out.partition("\nepoch ")[2].partition("\n\n")[0]
+    assert widest(rows) > 80
+    assert rows in seen(*arguments).out
+
+
+@pytest.mark.parametrize(
     ("env", "coloured"),
     [
         ({}, True),
