@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from gdcli.descent.trajectory import Iterate
 
 
-# Leaves room in 80 columns for thirteen digits of epochs.
-BAR_WIDTH = 20
+# Leave room in 80 columns for thirteen digits of epochs and for days; the loss always takes as much of it,
+# so that what stands after it stays where it is.
+BAR_WIDTH = 16
+LOSS_WIDTH = len("-1.2346e-100")
 
 
 class ProgressBar(MovingLine):
@@ -27,7 +29,7 @@ class ProgressBar(MovingLine):
     def update(self, iterate: Iterate) -> None:
         """Show how far the run is."""
         if self.is_due:
-            self.show(iterate.epoch, loss=f"{iterate.loss:.8g}")
+            self.show(iterate.epoch, loss=f"{iterate.loss:<{LOSS_WIDTH}.5g}")
 
 
 def _columns() -> Sequence[ProgressColumn]:

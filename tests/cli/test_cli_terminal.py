@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from functools import cache
 from typing import TYPE_CHECKING
@@ -167,6 +168,15 @@ def test_long_run_shows_a_bar_that_is_gone_at_the_end() -> None:
     assert plain(result).startswith("loss      x**2\n")
     # The cursor is hidden while the bar moves.
     assert shown.out.rindex("\x1b[?25h") > shown.out.rindex("\x1b[?25l")
+
+
+def test_bar_has_room_for_all_digits_of_epochs_and_of_a_tiny_loss() -> None:
+    terminal = Terminal("minimize", "x^2/3e150", "--lr", "1e137", *ENDLESS[4:])
+    terminal.read_until("/10000000000")
+    terminal.process.send_signal(signal.SIGINT)
+    bar = plain(terminal.finish().out).partition("\r")[0]
+    assert re.search(r"loss 8\.33\d\de-150  ", bar)
+    assert "…" not in bar
 
 
 def test_no_bar_where_standard_error_is_no_terminal_or_the_result_is_one_line() -> None:
