@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from gdcli.errors import InputError
+
 if TYPE_CHECKING:
     from gdcli.descent.trajectory import Iterate
     from gdcli.pipeline.fitted import Fit
@@ -60,8 +62,17 @@ def last_json_line(result: Minimization | Fit) -> str:
 
 
 def csv_header(variables: tuple[str, ...], *, rate_changes: bool = False, extra: Extra = _NOTHING) -> str:
-    """Column names; a variable is ASCII letters, digits and underscores, so nothing needs quotes."""
+    """Column names; a variable is ASCII letters, digits and underscores, so nothing needs quotes.
+
+    Raise InputError where a variable is called as another column is.
+    """
     names = ("epoch", *variables, "loss", "gradient_norm", *(["lr"] if rate_changes else []), *extra)
+    for name in variables:
+        if names.count(name) > 1:
+            raise InputError(
+                f"two columns of csv would be called '{name}': the variable and a figure of the run",
+                fix="--format jsonl keeps them apart",
+            )
     return ",".join(names) + "\n"
 
 

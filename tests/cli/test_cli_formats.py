@@ -164,6 +164,15 @@ def test_quiet_numbers_read_back_to_the_doubles_of_json() -> None:
     assert (x, loss) == (whole["point"]["x"], whole["loss"])
 
 
+def test_csv_has_no_two_columns_of_one_name() -> None:
+    words = ("minimize", "lr^2", "-n", "2", "--format", "csv", "--lr")
+    assert gdcli_here(*words, "0.1").out.startswith("epoch,lr,loss,gradient_norm\n")
+    refused = gdcli_here(*words, "0.1/t")
+    assert (refused.status, refused.out) == (2, "")
+    assert "two columns of csv would be called 'lr'" in refused.err
+    assert gdcli_here(*words[:-2], "jsonl", "--lr", "0.1/t").status == 0
+
+
 def test_long_table_has_about_twenty_rows_at_round_epochs() -> None:
     words = ("minimize", "x^2", "--lr", "0.0001", "-n", "12345", "-f", "json")
     epochs = read(gdcli_here(*words).out)["history"]["epoch"]
