@@ -26,10 +26,14 @@ def topic(name: str) -> str:
     """The table of that name; raise InputError where there is none."""
     if name in _TOPICS:
         return _TOPICS[name]()
+    import difflib
+
+    near = difflib.get_close_matches(name.lower(), _TOPICS, n=1)
+    meant = f"did you mean '{near[0]}'?  " if near else ""
     raise InputError(
         f"there is no topic '{name}'",
         why=f"the topics are {', '.join(_TOPICS)}",
-        fix=f"for the loss that is this variable alone write '1*{name}'",
+        fix=f"{meant}for the loss that is this variable alone write '1*{name}'",
     )
 
 

@@ -132,6 +132,11 @@ def test_every_result_can_be_written_to_a_file(
             "Try: --out another-file",
         ),
         (
+            ("explain", "Schedule"),
+            "there is no topic 'Schedule'\n\nThe topics are functions, schedules, stops, exit-codes",
+            "Did you mean 'schedules'?  for the loss that is this variable alone write '1*Schedule'",
+        ),
+        (
             ("explain", "stops", "--lr", "0.1"),
             "--lr is for a loss, and 'stops' is a topic",
             "Leave it out",
