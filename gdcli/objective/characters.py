@@ -49,6 +49,9 @@ _DRAWN_ALIKE = {
     **dict.fromkeys("∼˜", "~"),
 }
 
+# What Python has in an argument for a byte that the encoding of the system has no character for.
+_UNDECODED = frozenset(map(chr, range(0xDC80, 0xDD00)))
+
 _BELOW_AND_ABOVE = r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+$"
 _NUMBER_BEFORE = r"[0-9]+$"
 _LONGEST = 20  # characters before and after that are looked at
@@ -131,4 +134,6 @@ def _run(text: str, start: int, kind: str) -> tuple[int, str]:
 
 
 def _name(character: str) -> str:
+    if character in _UNDECODED:
+        return f"the byte 0x{ord(character) - 0xDC00:02x}, which is no character"
     return unicodedata.name(character, f"U+{ord(character):04X}")

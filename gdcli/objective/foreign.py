@@ -108,6 +108,7 @@ _ATTRIBUTE = r"\.\s*([A-Za-z_]\w*)"
 _MODULE = r"(?a)[A-Za-z_]\w{0,20}$"
 _BRACED = r"\{([A-Za-z0-9]+)\}"
 _DEFINED = r"[A-Za-z_]\w{0,20}(?:\([^()=]{0,20}\))?"
+_GROUPED = r"(?<![\w.])([0-9]{1,3})'([0-9]{3})(?![0-9'])"
 _ANONYMOUS = r"lambda\b[^:]{0,40}$"
 
 
@@ -135,6 +136,10 @@ def foreign_sign(text: str, span: Span) -> InputError:
             return InputError(what, place=place, fix=f"put '{instead}' in its place")
         case "\\" if command := re.match(_COMMAND, after):
             return _latex(Place(text, Span(span.start, span.start + command.end())), command)
+        case "'" if grouped := re.search(_GROUPED, f"{before[-20:]}{after[:20]}"):
+            place = Place(text, Span(span.start - len(grouped[1]), span.start + 1 + len(grouped[2])))
+            what = 'digits are not grouped by "\'"'
+            return InputError(what, place=place, fix=f"write {grouped[1]}{grouped[2]}")
         case "'" if (before[-1:].isalnum() or before[-1:] == ")") and "'" not in text[span.end :].lstrip("'"):
             return InputError(_PRIME[0], place=Place(text, span), fix=_PRIME[1])
         case sign:

@@ -33,6 +33,9 @@ def number_after(at: Cursor, left: Node, number: Node) -> InputError:
     first, second = at.spelled(left.span, number.span)
     span = left.span.to(number.span)
     if isinstance(left, Number):
+        if second.startswith(".") and left.span.end == number.span.start and first[0] != "(":
+            what = f"'{first}{second}' is no number: it has a second point, or one in its exponent"
+            return at.error(what, span, fix="put one point into a number, as in 1.5*x")
         if at.at("/") and at.tokens[at.position + 1].kind is Kind.NUMBER:
             (below,) = at.spelled(at.tokens[at.position + 1].span)
             fix = f"write ({first} + {second}/{below}) or {first}*{second}/{below}"

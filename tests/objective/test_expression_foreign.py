@@ -55,6 +55,7 @@ OTHER_LANGUAGES: list[Row] = [
     ('"x"', "^", "a string '\"' is not a number", QUOTES),
     ("f'{x}'", " ^", STRING, QUOTES),
     ("__import__('os')", "           ^", STRING, QUOTES),
+    ("2 + 1'000x", "    ^^^^^", 'digits are not grouped by "\'"', "write 1000"),
     ("x; y", " ^", "';' separates statements, and a loss is one expression", ALONE),
     ("x//2", " ^^", "there is no whole-number division '//'", "put '/' in its place"),
     (

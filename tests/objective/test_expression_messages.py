@@ -53,6 +53,17 @@ MESSAGES = [
         """,
     ),
     (
+        "x + \udcff",
+        """\
+        error: the character '\\udcff' (the byte 0xff, which is no character) is not part of the language
+
+            x + \\udcff
+                ^^^^^^
+
+        Leave this character out
+        """,
+    ),
+    (
         "x + log(0)",
         """\
         error: 'log(0)' is not a real number

@@ -12,6 +12,7 @@ DIVISION = "a product without a sign after a division can be read in two ways"
 POWER = "a product without a sign after a power can be read in two ways"
 SUPERSCRIPT = "a power of a superscript power can be read in two ways"
 ROOT = "how far '√' reaches can be read in two ways"
+POINT = "put one point into a number, as in 1.5*x"
 NUMBERS = "two numbers stand side by side"
 NEEDS_BRACKETS = "'sin' is a function and needs brackets"
 NEEDS_ARGUMENT = "'sin' needs its argument before a power"
@@ -70,7 +71,9 @@ PRODUCTS: list[Row] = [
     ("0x10", "^^^^", "'0x10' is no number here", DECIMAL),
     ("0b1", "^^^", "'0b1' is no number here", DECIMAL),
     ("x 3^2", "^^^^^", "a number after 'x' is no product", "write 3^2*x"),
-    ("1.2.3", "^^^^^", NUMBERS, "write 1.2*.3"),
+    ("1.2.3", "^^^^^", "'1.2.3' is no number: it has a second point, or one in its exponent", POINT),
+    ("1e5.5x", "^^^^^", "'1e5.5' is no number: it has a second point, or one in its exponent", POINT),
+    ("2 .5", "^^^^", NUMBERS, "write 2*.5"),
     ("1 000x", "^^^^^", NUMBERS, "write 1*000 or 1000"),
     ("1 1/2 x", "^^^", NUMBERS, "write (1 + 1/2) or 1*1/2"),
     ("-x 3", "^^^^", "a number after '-x' is no product", "write 3*-x"),
