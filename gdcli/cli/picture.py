@@ -5,6 +5,7 @@ A pipeline that makes a Picture of its own hands it to `PictureOutput.draw`.
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Self
@@ -54,6 +55,8 @@ class PictureOutput:
 
             self._sink.write(to_screen(picture, self._sink))
         if self._file is not None and self._form is not None:
+            # It names a window to draw in, and a file has none: matplotlib fails at one it does not know.
+            os.environ.pop("MPLBACKEND", None)
             from gdcli.report.picture.to_figure import to_figure
 
             self._file.write_bytes(to_figure(picture, self._form))

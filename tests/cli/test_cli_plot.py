@@ -152,3 +152,9 @@ def test_run_that_breaks_down_is_drawn_with_status_3() -> None:
     shown = gdcli_here("plot", "x^4", "--lr", "10", "--epochs", "50")
     assert (shown.status, shown.err) == (3, "")
     assert "is outside" in shown.out
+
+
+def test_figure_is_drawn_whatever_window_matplotlib_is_told_to_use(tmp_path: Path) -> None:
+    drawn = gdcli("plot", "x^2", "--figure", "a.svg", cwd=tmp_path, env={"MPLBACKEND": "nonesuch"})
+    assert (drawn.status, drawn.err) == (0, "")
+    assert (tmp_path / "a.svg").read_bytes().startswith(b"<?xml")
