@@ -56,14 +56,14 @@ def within(seconds: float, work: Callable[[], T]) -> T:
 
 
 class Budget:
-    """Seconds that several pieces of work share."""
+    """Seconds of the thread that makes it, which several pieces of its work share."""
 
     def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+        self._limit = _Limit(seconds)
 
     def left(self) -> float:
         """Seconds that are left; 0 where none are."""
-        return max(0.0, self._end - time.monotonic())
+        return max(0.0, self._limit.left())
 
     def spend(self, work: Callable[[], T]) -> T | None:
         """Return `work()`, or None where it takes longer than is left."""

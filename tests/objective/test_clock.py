@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from gdcli.clock import OutOfTime, within
+from gdcli.clock import Budget, OutOfTime, within
 
 PLENTY = 60.0
 LITTLE = 0.05
@@ -42,6 +42,21 @@ def test_time_in_which_the_work_computes_nothing_does_not_count(monkeypatch: pyt
     never = threading.Lock()
     never.acquire()
     assert within(LITTLE, lambda: never.acquire(timeout=3 * LITTLE)) is False
+
+
+@pytest.mark.skipif(not hasattr(time, "pthread_getcpuclockid"), reason="the system tells no thread's time")
+def test_a_budget_is_not_spent_by_what_others_compute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gdcli.clock.PATIENCE", PLENTY / LITTLE)
+    budget, never = Budget(LITTLE), threading.Lock()
+    never.acquire()
+    never.acquire(timeout=3 * LITTLE)
+    assert budget.left() > 0
+
+
+def test_a_budget_is_spent_by_what_its_thread_computes() -> None:
+    budget = Budget(LITTLE)
+    assert budget.spend(loop_for_ever) is None
+    assert budget.left() == 0
 
 
 def test_work_that_waits_for_ever_is_ended_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +212,7 @@ def test_a_stop_inside_a_callback_of_the_garbage_collector_is_not_reported() -> 
 
 AFTERWARDS = """
 import sys
-from gdcli.clock import OutOfTime, within
+from gdcli.clock import Budget, OutOfTime, within
 def loop_for_ever():
     while True:
         pass
