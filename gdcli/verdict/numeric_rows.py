@@ -159,12 +159,12 @@ def run_away(run: Run) -> Verdict | None:
 
 
 def going_down(run: Run) -> Verdict | None:
-    """The lowest loss is a recent one."""
+    """The lowest loss is a recent one, and every one that was kept of late is below all before."""
     best, last = run.best, run.last
     norm = f"not at a stationary point: |gradient| is still {_figure(last.gradient_norm)}"
     if last.epoch == 0:
         return Verdict(VerdictKind.DESCENDING, Numeric(), norm)
-    if best.epoch == 0 or 2 * best.epoch < last.epoch:
+    if best.epoch == 0 or 2 * best.epoch < last.epoch or not _keeps_falling(run):
         return None
     return Verdict(VerdictKind.DESCENDING, Numeric(), f"{norm} and the loss is going down")
 
@@ -175,6 +175,17 @@ def restless(run: Run) -> Verdict:
     return Verdict(
         VerdictKind.UNDECIDED, NoEvidence(), f"undecided: the loss does not settle; its lowest was {lowest}"
     )
+
+
+def _keeps_falling(run: Run) -> bool:
+    """Whether the losses kept of the second half of a run lie below those of the first.
+
+    One low loss says nothing: of steps that bounce to and fro across a kink, the lowest comes at any time.
+    """
+    pairs = list(zip(run.trajectory.epochs, run.trajectory.losses, strict=True))
+    half = run.last.epoch / 2
+    late = [loss for epoch, loss in pairs if epoch > half]
+    return max(late, default=run.last.loss) < min(loss for epoch, loss in pairs if epoch <= half)
 
 
 def _within(run: Run) -> str:

@@ -95,3 +95,17 @@ def test_the_evidence_is_the_eigenvalues_of_the_reference(name: str) -> None:
     expected = TRAPS[name]["gd"]["last_finite_hessian_eigenvalues"]
     # Of himmelblau the iterate is 1e-8 off, and so is the Hessian.
     assert getattr(evidence, "eigenvalues", ()) == pytest.approx(expected, rel=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("loss", "lr", "epochs"),
+    [
+        ("log(1 + |x|)", 0.3, 1000),
+        ("cbrt(x^2)", 0.1, 2000),
+        ("(x^2)^(1/4)", 0.1, 1000),
+        ("|x|^1.5", 0.9, 300),
+    ],
+)
+def test_a_run_that_bounces_across_a_kink_is_not_said_to_go_down(loss: str, lr: float, epochs: int) -> None:
+    verdict = minimize_without_proofs(loss, start=1, lr=lr, epochs=epochs).verdict
+    assert verdict.kind.key in {"undecided", "cycling"}, verdict.message
