@@ -6,6 +6,7 @@ last iterate shows.
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from gdcli.verdict.symbolic import SymbolicRun
 from gdcli.verdict.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gdcli.verdict.exact.critical import CriticalPoint
     from gdcli.verdict.exact.escape import EscapeRadius
     from gdcli.verdict.exact.exact_number import ExactNumber
@@ -205,17 +208,29 @@ def kind_of(line: LineAnalysis, point: CriticalPoint) -> VerdictKind:
     return VerdictKind.GLOBAL_MINIMUM if lowest else point.kind
 
 
+def what_it_is(kind: VerdictKind, parts: Sequence[LineAnalysis]) -> str:
+    """A kind in words: of a global minimum, whether it is the only one of a sum of losses of one variable."""
+    lowest = [part.lowest for part in parts if isinstance(part.lowest, GlobalMinimum)]
+    if kind is not VerdictKind.GLOBAL_MINIMUM:
+        return kind.value
+    if any(found.plateaus for found in lowest):
+        return "a global minimum"
+    many = math.prod(len(found.points) for found in lowest)
+    return kind.value if many == 1 else f"a global minimum, one of {many}"
+
+
 def way_text(run: Run, way: Approach) -> str:
     """A way in words, with the name of the variable."""
     return _name(run) + way.text.removeprefix("x")
 
 
 def _there(run: Run, point: CriticalPoint, kind: VerdictKind) -> str:
+    what = what_it_is(kind, () if run.line is None else (run.line,))
     where = f"{_name(run)} = {point.x.text}"
     if run.has_reached((float(point.x),)):
-        return f"{kind.value}: {where}, where the loss is {point.loss.text}"
+        return f"{what}: {where}, where the loss is {point.loss.text}"
     if kind.is_minimum:
-        return f"approaching {kind.value}: {where}, where the loss is {point.loss.text}"
+        return f"approaching {what}: {where}, where the loss is {point.loss.text}"
     return f"not a minimum: {_name(run)} is creeping towards {point.x.text}, {kind.value}"
 
 

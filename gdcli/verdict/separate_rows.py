@@ -14,7 +14,7 @@ from gdcli.verdict.approach import nearest
 from gdcli.verdict.evidence import Exact
 from gdcli.verdict.exact.infimum import InfimumNotAttained, UnboundedBelow
 from gdcli.verdict.exact.separate import SeparatePoint, separate_infimum, separate_point
-from gdcli.verdict.exact_rows import downhill_for_ever, figure, way_ahead, way_text
+from gdcli.verdict.exact_rows import downhill_for_ever, figure, way_ahead, way_text, what_it_is
 from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.run import Run
 from gdcli.verdict.verdict import Verdict
@@ -65,10 +65,11 @@ def at_a_point_of_each(run: Run) -> Verdict | None:
         return None
     coordinates = [float(point.x) for point in proof.points]
     reached, kind = run.has_reached(coordinates), proof.kind
+    what = what_it_is(kind, run.parts or ())
     if not (reached or kind.is_minimum):
         return None
     where = ", ".join(f"{name} = {point.x.text}" for name, point in zip(run.names, proof.points, strict=True))
-    text = f"{'' if reached else 'approaching '}{kind.value}: {where}, where the loss is {proof.loss.text}"
+    text = f"{'' if reached else 'approaching '}{what}: {where}, where the loss is {proof.loss.text}"
     place = tuple(figure(point.x) for point in proof.points)
     return Verdict(kind, Exact(proof), text, place, loss_there=float(proof.loss))
 

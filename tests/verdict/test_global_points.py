@@ -49,3 +49,19 @@ def test_the_higher_of_two_minima_whose_losses_are_one_double_is_local(loss: str
     assert [tuple(map(number, point)) for point in verdict.global_minimum.points] == [
         pytest.approx((-1.0, 0.0), abs=1e-9)
     ]
+
+
+@pytest.mark.parametrize(
+    ("loss", "start", "said"),
+    [
+        ("x^4 - x^3", "1", "the global minimum: x = 3/4, where the loss is -27/256"),
+        ("(x^2-1)^2", "2", "a global minimum, one of 2: x = 1, where the loss is 0"),
+        ("(x^2-1)^2 + y^2", "x=2,y=1", "a global minimum, one of 2: x = 1, y = 0, where the loss is 0"),
+        # It is as low on the whole half-line.
+        ("relu(x)", "0", "a global minimum: x = 0, where the loss is 0"),
+    ],
+)
+def test_a_minimum_is_called_the_global_one_only_where_it_is_the_only_one(
+    loss: str, start: str, said: str
+) -> None:
+    assert minimize(loss, start=start, lr=0.05).verdict.message == said

@@ -55,7 +55,7 @@ CASES = {
     ),
     "one of two minima": Case(
         "x^4 - 2x^2 + abs(y)", {"start": "x=-2,y=1"}, "global_minimum",
-        "the global minimum: x = -1, y = 0, where the loss is -1",
+        "a global minimum, one of 2: x = -1, y = 0, where the loss is -1",
     ),
     "a local minimum above an abyss": Case(
         "x^3 - 3x + y^4", {"start": "x=2,y=0"}, "flat_minimum",
