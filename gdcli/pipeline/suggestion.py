@@ -107,7 +107,8 @@ def suggest(task: Task, trials: Trials, run: Run, verdict: Verdict) -> str | Non
     """A command that changes as little as possible and does better; None where none of those tried does."""
     best, there = run.ending.best, verdict.loss_there
     fell_away = verdict.kind is VerdictKind.DIVERGING and run.ending.fell_away
-    if best is None or run.has_no_bottom or fell_away:
+    bottomless = run.has_no_bottom or verdict.kind is VerdictKind.UNBOUNDED_BELOW
+    if best is None or bottomless or fell_away:
         return None
     near = there is not None and best.loss <= there + _margin(there)
     arrives = verdict.kind.is_minimum and not (run.is_level or near)

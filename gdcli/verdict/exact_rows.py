@@ -212,11 +212,11 @@ def what_it_is(kind: VerdictKind, parts: Sequence[LineAnalysis]) -> str:
     """A kind in words: of a global minimum, whether it is the only one of a sum of losses of one variable."""
     lowest = [part.lowest for part in parts if isinstance(part.lowest, GlobalMinimum)]
     if kind is not VerdictKind.GLOBAL_MINIMUM:
-        return kind.value
+        return str(kind.value)
     if any(found.plateaus for found in lowest):
         return "a global minimum"
     many = math.prod(len(found.points) for found in lowest)
-    return kind.value if many == 1 else f"a global minimum, one of {many}"
+    return "the global minimum" if many == 1 else f"a global minimum, one of {many}"
 
 
 def way_text(run: Run, way: Approach) -> str:

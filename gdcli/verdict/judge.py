@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdcli.frozen import replace
-from gdcli.verdict import certified_rows, exact_rows, numeric_rows, separate_rows
+from gdcli.verdict import certified_rows, exact_rows, lines_rows, numeric_rows, separate_rows
 from gdcli.verdict.remarks import max_stable_lr, remarks
 from gdcli.verdict.remarks_on_loss import global_minimum
 
@@ -23,6 +23,7 @@ _ROWS: tuple[Callable[[Run], Verdict | None], ...] = (
     numeric_rows.left_the_domain,
     exact_rows.downhill_for_ever,
     separate_rows.downhill_along_a_variable,
+    lines_rows.downhill_along_a_line,
     exact_rows.bound_to_escape,
     numeric_rows.overflowed,
     exact_rows.at_a_critical_point,
@@ -34,6 +35,7 @@ _ROWS: tuple[Callable[[Run], Verdict | None], ...] = (
     exact_rows.at_the_floor,
     exact_rows.at_the_lowest_of_rows,
     exact_rows.separating_the_targets,
+    lines_rows.at_a_saddle,
     numeric_rows.in_a_corner,
     numeric_rows.near_regular_point,
     numeric_rows.in_a_cycle,

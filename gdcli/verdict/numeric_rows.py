@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 from gdcli.descent.stopping import StopReason
 from gdcli.verdict.evidence import NoEvidence, Numeric
 from gdcli.verdict.kind import VerdictKind
+from gdcli.verdict.lines import FAR_AWAY
 from gdcli.verdict.verdict import Verdict
 
 if TYPE_CHECKING:
     from gdcli.verdict.run import Run
-
-# A point with a coordinate beyond this has run away: no loss of ordinary scale has anything there.
-FAR_AWAY = 1e100
 
 
 def left_the_domain(run: Run) -> Verdict | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gdcli.verdict.certified.convex_fit import ConvexMinimum
     from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
     from gdcli.verdict.curvature import Curvature
+    from gdcli.verdict.exact.along_lines import SaddleAlongLines, UnboundedAlongALine
     from gdcli.verdict.exact.line import LineAnalysis
     from gdcli.verdict.exact.lowest_by_form import LowestByForm
     from gdcli.verdict.exact.lowest_of_rows import LowestOfRows
@@ -118,6 +119,16 @@ class Run(Frozen, kw_only=True):
     @cached_property
     def separated(self) -> Separated | None:
         """The end as a direction that separates the targets of a logistic regression."""
+        return None
+
+    @cached_property
+    def saddle(self) -> SaddleAlongLines | None:
+        """A saddle that the run has reached, as straight lines through it show."""
+        return None
+
+    @cached_property
+    def abyss(self) -> UnboundedAlongALine | None:
+        """A line ahead of a run that has fallen out of sight, along which the loss falls without end."""
         return None
 
     @cached_property

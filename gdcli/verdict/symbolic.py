@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gdcli.verdict.certified.derivatives import Derivatives
     from gdcli.verdict.certified.global_minimum import GlobalMinimum as GlobalBounds
     from gdcli.verdict.curvature import Curvature
+    from gdcli.verdict.exact.along_lines import SaddleAlongLines, UnboundedAlongALine
     from gdcli.verdict.exact.lowest_by_form import LowestByForm
 
 # Newton's first step may be so much longer than the way to where its iteration ends.
@@ -58,6 +59,20 @@ class SymbolicRun(Run, kw_only=True):
         from gdcli.verdict.floor import floor
 
         return floor(self, self.loss, lambda: self.stationary)
+
+    @cached_property
+    def saddle(self) -> SaddleAlongLines | None:
+        """A saddle that the run has reached, as straight lines through it show."""
+        from gdcli.verdict.lines import saddle
+
+        return saddle(self)
+
+    @cached_property
+    def abyss(self) -> UnboundedAlongALine | None:
+        """A line ahead of a run that has fallen out of sight, along which the loss falls without end."""
+        from gdcli.verdict.lines import abyss
+
+        return abyss(self)
 
     @cached_property
     def curvature(self) -> Curvature | None:

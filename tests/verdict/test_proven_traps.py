@@ -36,7 +36,7 @@ VERDICTS: dict[tuple[str, str], str] = {
     ("maximum", "certified"): "cos_at_zero himmelblau_near_max sin_at_rounded_max",
     ("saddle", "certified"): "quartic_xy_saddle six_hump_camel_start two_wells_saddle xy_saddle_diagonal",
     ("unbounded_below", "exact"): """
-        cubic_unbounded neg_square odd_quintic_unbounded quartic_tiny_gradient_max
+        cubic_unbounded monkey_saddle_off neg_square odd_quintic_unbounded quartic_tiny_gradient_max
         """,
     ("infimum_not_attained", "exact"): "exp_jump exp_slow tanh_saturated",
     ("cycling", "exact"): "quartic_two_cycle",
@@ -44,7 +44,7 @@ VERDICTS: dict[tuple[str, str], str] = {
     ("diverging", "exact"): """
         quartic_overflow scaled_square_overflow square_lr_too_big square_slow_divergence
         """,
-    ("diverging", "numeric"): "ill_conditioned_overflow monkey_saddle_off",
+    ("diverging", "numeric"): "ill_conditioned_overflow",
     ("left_domain", "numeric"): """
         asin_exit log_exit norm_at_min sqrt_domain_min_interior sqrt_exit x_to_the_x xlogx_overshoot
         """,

@@ -91,7 +91,7 @@ CASES = {
         {"lr": 0.1, "start": 0.001},
         "global_minimum",
         EXACT,
-        "the global minimum: x = sqrt(2)/2, where the loss is -1/4",
+        "a global minimum, one of 2: x = sqrt(2)/2, where the loss is -1/4",
         ("sqrt(2)/2",),
         ((("-sqrt(2)/2",), ("sqrt(2)/2",)), "-1/4"),
         (

@@ -27,6 +27,8 @@ class UnprovenRun(SymbolicRun):
     stationary = None
     lowest = None
     at_the_floor = None
+    saddle = None
+    abyss = None
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ import pytest
 from gdcli.descent.method import loss_program
 from gdcli.frozen import replace
 from gdcli.objective.objective import build_objective, read_loss
+from gdcli.verdict.exact.along_lines import saddle_along_lines, unbounded_along
 from gdcli.verdict.exact.crawl import crawl
 from gdcli.verdict.exact.destination import destination
 from gdcli.verdict.exact.escape import escape_radius
@@ -55,6 +56,8 @@ def _proofs() -> list[Any]:
         stability(analysis.points[0]),
         crawl(analysis.points[1]),
         *cycles,
+        saddle_along_lines(read_loss("x*y"), (Fraction(0), Fraction(0)), 30.0),
+        unbounded_along(read_loss("x*y"), (Fraction(0), Fraction(0)), (Fraction(1), Fraction(-1)), 30.0),
         lowest_by_form(read_loss("(x + y)^2"), (1.0, -1.0), lambda _: True),
     ]
 
