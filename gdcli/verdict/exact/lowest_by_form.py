@@ -1,7 +1,7 @@
 """Where a loss is as low as the way it is written lets it be: a loss and a point near by in, a proof out.
 
 (x + y)^2 is nowhere below 0, and 0 at (1, -1): there it is lowest, though its Hessian is singular and there
-are many such points.
+are many such points. Of a polynomial of degree two all of them are known.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gdcli.verdict.exact.exact_number import ExactNumber, exact_number
+from gdcli.verdict.exact.quadratic import valley
 from gdcli.verdict.exact.range_by_form import range_by_form
 from gdcli.verdict.exact.value import number_value
 from gdcli.verdict.exact.value_at_point import value_at_point
@@ -53,13 +54,15 @@ def lowest_by_form(
     near      shape (n,), finite
     accepts   whether a point is near enough
     """
-    least = range_by_form(loss.tree).low
+    lowest = valley(loss.tree, loss.variables)
+    least = range_by_form(loss.tree).low if lowest is None else lowest.least
     if not isinstance(least, Fraction):
         return None
     exact = [Fraction(x) for x in near]
     candidates = [[x.limit_denominator(largest) for x in exact] for largest in DENOMINATORS]
     candidates += [[round(x, digits) for x in exact] for digits in DECIMALS]
-    for point in (*candidates, exact):
+    for candidate in (*candidates, exact):
+        point = candidate if lowest is None else lowest.point(candidate)
         values = dict(zip(loss.variables, point, strict=True))
         if accepts([float(x) for x in point]) and value_at_point(loss.tree, values) == least:
             coordinates = tuple(exact_number(number_value(x)) for x in point)

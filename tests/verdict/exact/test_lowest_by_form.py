@@ -171,10 +171,10 @@ LOWEST = [
 ]
 NOWHERE = [
     ("x + y", (0.0, 0.0)),  # there is no least value
-    ("(x + y)^2", (1.0, 1.0)),  # not there
+    ("(x + y)^4", (1.0, 1.0)),  # not there
     ("exp(x + y)", (-700.0, -700.0)),  # the least value is not attained
     ("(x - pi)^2", (math.pi,)),  # not at a fraction
-    ("x^2 - 2*x + 1", (1.0,)),  # not seen by its form
+    ("x^4 - 2*x^2 + 1", (1.0,)),  # not seen by its form
     ("1/x^2", (1e200,)),
 ]
 
