@@ -92,6 +92,7 @@ ROOMS = (
                 "box_arithmetic.py",
                 "box_rows.py",
                 "to_boxes.py",
+                "to_boxes_where_defined.py",
                 "to_numpy.py",
                 "to_rows.py",
                 "machine_rows.py",

@@ -48,7 +48,7 @@ class BoxEnclosures(Frozen):
 def to_boxes(program: Program) -> Callable[[Array, Array], BoxEnclosures]:
     """Function of the lower and the upper bounds of k boxes, each of shape (n, k), inputs in order."""
     powers = integer_powers(program)
-    constants = [_constant(value) for value in program.constants]
+    constants = [around(value) for value in program.constants]
 
     def evaluate(lower: Array, upper: Array) -> BoxEnclosures:
         boxes = lower.shape[1]
@@ -74,7 +74,7 @@ def to_boxes(program: Program) -> Callable[[Array, Array], BoxEnclosures]:
     return evaluate
 
 
-def _constant(value: Fraction) -> Bounds:
+def around(value: Fraction) -> Bounds:
     """The doubles around a rational."""
     near = nearest_double(value)
     low = near if Fraction(near) <= value else math.nextafter(near, -math.inf)

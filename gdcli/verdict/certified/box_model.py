@@ -11,6 +11,7 @@ import numpy as np
 
 from gdcli.backends.box_arithmetic import add, integer_power, mul, sub
 from gdcli.backends.to_boxes import to_boxes
+from gdcli.backends.to_boxes_where_defined import to_boxes_where_defined
 from gdcli.frozen import Frozen
 from gdcli.verdict.certified.boxes import some
 
@@ -43,6 +44,7 @@ class BoxModel:
         self._derivatives = derivatives
         self._first = to_boxes(derivatives.first)
         self._second = to_boxes(derivatives.second)
+        self._where_defined = to_boxes_where_defined(derivatives.first)
 
     def slopes(self, lower: Array, upper: Array) -> Slopes:
         """Loss and gradient; the gradient contains Clarke's, and is unknown where the loss may jump."""
@@ -51,6 +53,13 @@ class BoxModel:
         low, high = _known(found.lower[1:], found.upper[1:], unknown)
         loss = _known(found.lower[0], found.upper[0], np.isnan(found.lower[0]))
         return Slopes(loss, (low, high))
+
+    def is_above(self, boxes: Boxes, chosen: Mask, level: float) -> Mask:
+        """Whether the loss is higher than a level wherever it has a value at all, of the chosen boxes."""
+        above = np.zeros(boxes.count, dtype=np.bool_)
+        if chosen.any():
+            above[chosen] = self._where_defined(boxes.lower[:, chosen], boxes.upper[:, chosen]) > level
+        return above
 
     def hessian(self, lower: Array, upper: Array) -> Bounds:
         """Bounds of shape (n, n, k), unknown where anything is, or loss or gradient may jump."""

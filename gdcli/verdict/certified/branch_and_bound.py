@@ -126,9 +126,12 @@ class Search:
             self._improve(centre, there.loss[1])
             by_mean = mean_value_bound(boxes, centre, there.loss[0], slopes.gradient)
             bound = np.maximum(np.maximum(boxes.bound, slopes.loss[0]), by_mean)
+            # Beside a pole or an end of the domain, where there is no bound of a whole box to keep.
+            hopeless = self.model.is_above(boxes, np.isneginf(bound), self.upper)
             # That no minimum lies in an unbounded box does not say that the loss has a bound there.
-            done.append(boxes.with_bound(bound).take((bound <= self.upper) & ~boxes.bounded))
-            keep = (bound <= self.upper) & boxes.bounded
+            left_over = (bound <= self.upper) & ~hopeless
+            done.append(boxes.with_bound(bound).take(left_over & ~boxes.bounded))
+            keep = left_over & boxes.bounded
             boxes = boxes.with_bound(bound).take(keep)
             gradient = slopes.gradient[0][:, keep], slopes.gradient[1][:, keep]
             left, faces = by_slope(boxes, gradient, self.whole)
