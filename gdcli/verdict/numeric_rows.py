@@ -6,6 +6,7 @@ where Newton's step says that a stationary point is near and the Hessian there i
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from gdcli.descent.stopping import StopReason
@@ -15,6 +16,8 @@ from gdcli.verdict.lines import FAR_AWAY
 from gdcli.verdict.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gdcli.verdict.run import Run
 
 
@@ -169,6 +172,10 @@ def going_down(run: Run) -> Verdict | None:
 
 def restless(run: Run) -> Verdict:
     """Nothing else can be said."""
+    late = set(_late_losses(run))
+    if len(late) == 1:
+        text = f"undecided: the loss stays at {_figure(run.last.loss)}, but the run has not come to rest"
+        return Verdict(VerdictKind.UNDECIDED, NoEvidence(), text)
     lowest = f"{_figure(run.best.loss)} at epoch {run.best.epoch}"
     return Verdict(
         VerdictKind.UNDECIDED, NoEvidence(), f"undecided: the loss does not settle; its lowest was {lowest}"
@@ -180,10 +187,15 @@ def _keeps_falling(run: Run) -> bool:
 
     One low loss says nothing: of steps that bounce to and fro across a kink, the lowest comes at any time.
     """
-    pairs = list(zip(run.trajectory.epochs, run.trajectory.losses, strict=True))
-    half = run.last.epoch / 2
-    late = [loss for epoch, loss in pairs if epoch > half]
-    return max(late, default=run.last.loss) < min(loss for epoch, loss in pairs if epoch <= half)
+    kept = run.trajectory.losses
+    late = _late_losses(run)
+    return max(late) < min(kept[: len(kept) - len(late)], default=math.inf)
+
+
+def _late_losses(run: Run) -> Sequence[float]:
+    """The losses kept of the second half of a run, the last one among them."""
+    pairs = zip(run.trajectory.epochs, run.trajectory.losses, strict=True)
+    return [loss for epoch, loss in pairs if 2 * epoch > run.last.epoch] or [run.last.loss]
 
 
 def _within(run: Run) -> str:

@@ -109,3 +109,9 @@ def test_the_evidence_is_the_eigenvalues_of_the_reference(name: str) -> None:
 def test_a_run_that_bounces_across_a_kink_is_not_said_to_go_down(loss: str, lr: float, epochs: int) -> None:
     verdict = minimize_without_proofs(loss, start=1, lr=lr, epochs=epochs).verdict
     assert verdict.kind.key in {"undecided", "cycling"}, verdict.message
+
+
+def test_a_run_whose_loss_stays_where_it_is_is_not_said_to_settle_nowhere() -> None:
+    # x jumps from 1 to -1 and back, and y goes on to 0.
+    verdict = minimize_without_proofs("x^2 + y^2/4", start={"x": 1, "y": 1}, lr=1, epochs=1000).verdict
+    assert verdict.message == "undecided: the loss stays at 1, but the run has not come to rest"

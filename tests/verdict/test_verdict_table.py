@@ -331,7 +331,7 @@ CASES = {
         {"optimizer": "armijo", "start": {"x": 1, "y": 1e-9}, "epochs": 1000},
         "undecided",
         "none",
-        "undecided: the loss does not settle; its lowest was 1 at epoch 20",
+        "undecided: the loss stays at 1, but the run has not come to rest",
         None,
         ((("0", "0"),), "0"),
         (
