@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from gdcli.verdict.certified.boxes import Boxes
+    from gdcli.verdict.certified.boxes import Array, Boxes
 
 # A gap that counts as touching, in parts of the coordinate where that is above 1.
 GAP = 1e-5
@@ -33,8 +33,8 @@ def clusters(boxes: Boxes) -> list[tuple[tuple[float, float], ...]]:
 def _groups(boxes: Boxes) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
     """A number for every box, the same for boxes that hang together."""
     groups = np.full(boxes.count, -1, dtype=np.intp)
-    lower = boxes.lower - GAP / 2 * np.maximum(abs(boxes.lower), 1.0)
-    upper = boxes.upper + GAP / 2 * np.maximum(abs(boxes.upper), 1.0)
+    lower = boxes.lower - GAP / 2 * _scale(boxes.lower)
+    upper = boxes.upper + GAP / 2 * _scale(boxes.upper)
     for first in range(boxes.count):
         if groups[first] >= 0:
             continue
@@ -47,3 +47,8 @@ def _groups(boxes: Boxes) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
             groups[touching] = first
             open_.extend(map(int, touching))
     return groups
+
+
+def _scale(ends: Array) -> Array:
+    """What a gap is a part of; finite also where a search has gone out until an end is infinite."""
+    return np.clip(abs(ends), 1.0, np.finfo(np.float64).max)
