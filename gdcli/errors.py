@@ -83,3 +83,10 @@ class OutputError(GdcliError):
     """A result cannot be written where it was asked for."""
 
     exit_code = ExitCode.FAILED
+
+
+def require_text(what: str, value: object, example: str) -> None:
+    """Raise InputError where a program gave something else for what is read from text."""
+    if not isinstance(value, str):
+        kind = type(value).__name__
+        raise InputError(f"{what} must be text, not a value of type '{kind}'", fix=example)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+import sympy
 
 import gdcli
 from gdcli.errors import InputError
 from gdcli.pipeline.minimize import minimize
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 KEYS = [
     "schema",
@@ -192,6 +193,9 @@ BAD_CALLS: dict[str, dict[str, Any]] = {
     },
     "--optimizer nesterov needs a learning rate": {"optimizer": "nesterov"},
     "--optimizer: there is no optimizer 'sgdd'": {"optimizer": "sgdd"},
+    "--optimizer must be text, not a value of type 'int'": {"optimizer": 3},
+    "--start: there is no variable '1' in the expression": {"start": {1: 2}},
+    "--box must be text, not a value of type 'float'": {"box": 3.0},
 }
 
 
@@ -200,6 +204,19 @@ def test_an_argument_that_cannot_be_used_is_an_input_error(what: str, options: d
     with pytest.raises(InputError) as caught:
         minimize("x**2 + y**2", **options)
     assert caught.value.what == what == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("what", "call"),
+    {
+        "the expression": lambda: minimize(sympy.Symbol("x") ** 2),
+        "the formula": lambda: gdcli.fit(None, {"x": [1], "y": [1]}),  # type: ignore[arg-type]
+        "--loss": lambda: gdcli.fit("y ~ w*x", {"x": [1], "y": [1]}, loss=None),  # type: ignore[arg-type]
+    }.items(),
+)
+def test_what_is_no_text_is_an_input_error(what: str, call: Callable[[], object]) -> None:
+    with pytest.raises(InputError, match=f"^{what} must be text, not a value of type"):
+        call()
 
 
 @pytest.mark.parametrize("expression", ["", "3", "x**", "__import__('os')", "x == 1", "9**9**9**9"])

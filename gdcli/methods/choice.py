@@ -6,7 +6,7 @@ import difflib
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from gdcli.errors import InputError, Place, Span
+from gdcli.errors import InputError, Place, Span, require_text
 from gdcli.frozen import Frozen
 from gdcli.methods.gradient import TRANSFORM_RANGES, TRANSFORMS
 from gdcli.methods.rules import RULES, range_of
@@ -102,6 +102,7 @@ def read_optimizer(text: str, options: Mapping[str, str] = MappingProxyType({}))
     options   what options of their own say about the gradient, by the names of the transforms. A rule with a
               hyperparameter of that name, as adamw has its own weight_decay, takes the number itself.
     """
+    require_text("--optimizer", text, "'adam:beta1=0.8'")
     name, colon, rest = text.partition(":")
     known = declared(read_name("--optimizer: ", text, name))
     given: dict[str, float] = {}

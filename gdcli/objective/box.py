@@ -27,12 +27,12 @@ def read_box(box: BoxLike, variables: tuple[str, ...]) -> Box:
           pairs of numbers; equal bounds hold a variable fixed
     """
     match box:
-        case str():
-            found = _read_texts([box], variables)
         case Mapping():
-            found = {name: _pair(name, pair, variables) for name, pair in box.items()}
-        case _:
+            found = {str(name): _pair(str(name), pair, variables) for name, pair in box.items()}
+        case Sequence() if not isinstance(box, str):
             found = _read_texts(box, variables)
+        case _:
+            found = _read_texts([box], variables)
     missing = [name for name in variables if name not in found]
     if missing:
         parts = [f"{name}={_written(found.get(name, (-10.0, 10.0)))}" for name in variables]

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from gdcli.errors import InputError, Place, Span
+from gdcli.errors import InputError, Place, Span, require_text
 from gdcli.frozen import Frozen, replace
 from gdcli.objective.constants import check_constants
 from gdcli.objective.grammar import Grammar
@@ -45,6 +45,7 @@ class Formula(Frozen):
 
 def read_formula(text: str) -> Formula:
     """Parse a formula; raise InputError, with the place, where `text` is none."""
+    require_text("the formula", text, EXAMPLE)
     if not text.strip():
         raise InputError("the formula is empty", place=Place(text, Span(0, 0)), fix=EXAMPLE)
     check_size(text)

@@ -11,7 +11,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from gdcli.errors import InputError, Place, Span
+from gdcli.errors import InputError, Place, Span, require_text
 from gdcli.frozen import Frozen, replace
 from gdcli.objective.constants import check_constants
 from gdcli.objective.number import for_option, read_number
@@ -138,6 +138,7 @@ class RowLoss(Frozen):
 
 def read_loss_choice(text: str, model: Node) -> RowLoss:
     """The loss of that name, or an expression in y and prediction; raise InputError for anything else."""
+    require_text("--loss", text, "'mse'")
     name = text.strip()
     loss = LOSSES.get(name)
     if (bend := _BEND.fullmatch(text)) is not None:

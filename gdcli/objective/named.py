@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from gdcli.errors import InputError, Place, Span
+from gdcli.errors import InputError, Place, Span, require_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +26,7 @@ def read_named(option: str, texts: Iterable[str], read: Callable[[str, Span], tu
     """
     found: dict[str, V] = {}
     for text in texts:
+        require_text(option, text, "'x=…'")
         for span in _parts(text):
             name, value = read(text, span)
             if name in found:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from gdcli.clock import OutOfTime, within
-from gdcli.errors import InputError, Place, Span
+from gdcli.errors import InputError, Place, Span, require_text
 from gdcli.frozen import Frozen
 from gdcli.objective.constants import check_constants
 from gdcli.objective.parser import parse
@@ -53,6 +53,7 @@ class ParsedLoss(Frozen):
 
 def read_loss(text: str) -> ParsedLoss:
     """Parse and check a loss; raise InputError where it is none or has nothing to move."""
+    require_text("the expression", text, "'x**2', or str(...) of a sympy expression")
     tree = parse(text)
     check_constants(tree, text)
     names = sorted(variables(tree), key=natural_order)

@@ -55,7 +55,7 @@ def read_start(start: StartLike, variables: tuple[str, ...]) -> Start:
         case str():
             values = _read_texts([start], variables)
         case Mapping():
-            values = {name: _double(name, value, variables) for name, value in start.items()}
+            values = {str(name): _double(str(name), x, variables) for name, x in start.items()}
         case Iterable():
             values = _read_several(list(start), variables)
         case _:
