@@ -1,4 +1,4 @@
-"""A bound as a short decimal that is a bound as well: rounded down, or up, never to the nearest."""
+"""A bound as a short decimal that is a bound as well: rounded down, or up, not to the nearest."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def rounded_down(bound: float | Fraction, digits: int = DIGITS) -> str:
 def rounded_up(bound: float | Fraction, digits: int = DIGITS) -> str:
     """The smallest decimal of so many digits that is not below a finite number."""
     return _rounded(bound, Context(prec=digits, rounding=ROUND_CEILING))
+
+
+def low_figure(bounds: tuple[float, float], digits: int) -> str:
+    """A figure that is proven to lie between bounds: to the nearest if that is between them, else down."""
+    nearest = f"{bounds[0]:.{digits}g}"
+    return nearest if bounds[0] <= float(nearest) <= bounds[1] else rounded_down(bounds[0], digits)
 
 
 def _rounded(bound: float | Fraction, context: Context) -> str:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gdcli.verdict.approach import is_degenerate, nearest
-from gdcli.verdict.bounds_text import rounded_down, rounded_up
+from gdcli.verdict.bounds_text import low_figure, rounded_down, rounded_up
 from gdcli.verdict.evidence import Certified, Exact, Numeric
 from gdcli.verdict.exact.crawl import Crawl, crawl
 from gdcli.verdict.exact.safe_rate import safe_rate
@@ -80,7 +80,7 @@ def certified_settling(run: Run, verdict: Verdict) -> Remark | None:
     found = run.stationary if isinstance(verdict.evidence, Certified) else None
     if found is None or not verdict.kind.is_minimum:
         return None
-    text = f"largest stable lr {found.largest_stable_lr[0]:.5g}"
+    text = f"largest stable lr {low_figure(found.largest_stable_lr, 5)}"
     if len(run.start) > 1:
         text = f"condition number {found.condition[1]:.4g}; {text}"
     if run.rate is not None:

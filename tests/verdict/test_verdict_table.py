@@ -367,7 +367,7 @@ CASES = {
             0.0,
         ),
         (
-            conditioned("3.2", "0.024306", "0.742843"),
+            conditioned("3.2", "0.024305", "0.742843"),
             ("observed: |gradient| times 0.7428 an epoch", NUMERIC),
         ),
     ),
