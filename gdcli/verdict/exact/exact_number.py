@@ -60,6 +60,8 @@ def enclosed_number(low: Fraction, high: Fraction, formula: str | None = None) -
 
 def affine_number(number: ExactNumber, factor: Fraction, offset: Fraction) -> ExactNumber:
     """factor·number + offset, the factor not 0; the formula of anything but a call is given up."""
+    if factor == 1 and offset == 0:
+        return number
     low, high = sorted((number.low * factor + offset, number.high * factor + offset))
     if low == high:
         return exact_number(number_value(low))

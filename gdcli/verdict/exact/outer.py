@@ -21,41 +21,16 @@ from gdcli.objective.tree import (
     Sum,
     variables,
 )
-from gdcli.verdict.exact import transcendental
-from gdcli.verdict.exact.algebraic import real_roots
-from gdcli.verdict.exact.exact_number import ExactNumber, affine_number, enclosed_number, exact_number
+from gdcli.verdict.exact.exact_number import ExactNumber, affine_number, exact_number
+from gdcli.verdict.exact.increasing import CLOSE, INCREASING, Increasing, power_of
 from gdcli.verdict.exact.level import level_number
-from gdcli.verdict.exact.logarithms import exp_number, log_number
-from gdcli.verdict.exact.polynomial import Interval, polynomial
 from gdcli.verdict.exact.reading import NotReadableError, Plain, constant, read_function
-from gdcli.verdict.exact.value import Value, number_value, point_value
+from gdcli.verdict.exact.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from gdcli.verdict.exact.coordinates import Coordinate
     from gdcli.verdict.exact.level import Level
-
-CLOSE = Fraction(1, 2**64)
-
-
-class Increasing(Frozen):
-    """One strictly increasing function g.
-
-    number   g at a value
-    slope    enclosure of g' where its argument and g itself are enclosed
-    floor    lower end of the domain, None where there is none
-    closed   whether the floor belongs to it
-    bottom   limit of g at the lower end of its domain, None for −∞
-    top      limit of g at ∞, None for ∞
-    """
-
-    number: Callable[[Value], ExactNumber]
-    slope: Callable[[Interval, Interval], Interval]
-    floor: int | None = None
-    closed: bool = False
-    bottom: int | None = None
-    top: int | None = None
+    from gdcli.verdict.exact.polynomial import Interval
 
 
 class Outer(Frozen):
@@ -81,7 +56,7 @@ class Outer(Frozen):
     def lowest(self) -> ExactNumber | None:
         """Limit of the loss where G goes to −∞; None for −∞ itself."""
         limit = self.function.bottom if self.sign > 0 else self.function.top
-        return None if limit is None else exact_number(number_value(self.factor * limit + self.offset))
+        return None if limit is None else affine_number(limit, self.factor, self.offset)
 
     def slope(self, inner: Value) -> Interval:
         """Enclosure of the derivative of the loss by G where G has a value."""
@@ -110,6 +85,9 @@ def _peel(node: Node) -> tuple[Increasing, Fraction, Fraction, Node]:
             return INCREASING[name], Fraction(1), Fraction(0), argument
         case Power(base=NamedConstant(name="e"), exponent=exponent):
             return INCREASING["exp"], Fraction(1), Fraction(0), exponent
+        case Power(base=base) if not variables(base):
+            function, inner = _power(node)
+            return function, Fraction(1), Fraction(0), inner
         case Power(base=base, exponent=exponent) if _constant(exponent) == Fraction(1, 2):
             return INCREASING["sqrt"], Fraction(1), Fraction(0), base
         case Negation(operand=operand):
@@ -131,6 +109,14 @@ def _peel(node: Node) -> tuple[Increasing, Fraction, Fraction, Node]:
             raise NotReadableError
 
 
+def _power(node: Power) -> tuple[Increasing, Node]:
+    """A power of a constant: of its reciprocal to minus the exponent, where the constant is below 1."""
+    base = _constant(node.base)
+    if 0 < base < 1:
+        return power_of(1 / base), Negation(node.exponent, node.span)
+    return power_of(base), node.exponent
+
+
 def _only_one(nodes: tuple[Node, ...]) -> tuple[Node, list[Fraction]]:
     """The only node that is no constant, and the constants."""
     (one, *others) = [node for node in nodes if variables(node)] or [nodes[0]]
@@ -146,25 +132,6 @@ def _constant(node: Node) -> Fraction:
     return number
 
 
-def _sqrt_number(inner: Value) -> ExactNumber:
-    if inner.rational is None:
-        low, high = inner.enclosed(CLOSE)
-        inside = exact_number(inner)
-        formula = f"sqrt({inside.text})" if inside.is_formula else None
-        return enclosed_number(transcendental.sqrt(low)[0], transcendental.sqrt(high)[1], formula)
-    roots = real_roots(polynomial([1, 0, -inner.rational]))
-    return exact_number(point_value(roots[-1][0]))
-
-
 _IDENTITY = Increasing(exact_number, lambda _x, _g: (Fraction(1), Fraction(1)))
 
 AS_IT_IS = Outer(_IDENTITY, Fraction(1), Fraction(0))
-
-INCREASING: dict[str, Increasing] = {
-    "exp": Increasing(exp_number, lambda _x, g: g, bottom=0),
-    "log": Increasing(log_number, lambda x, _g: (1 / x[1], 1 / x[0]), floor=0),
-    "ln": Increasing(log_number, lambda x, _g: (1 / x[1], 1 / x[0]), floor=0),
-    "sqrt": Increasing(
-        _sqrt_number, lambda _x, g: (1 / (2 * g[1]), 1 / (2 * g[0])), floor=0, closed=True, bottom=0
-    ),
-}

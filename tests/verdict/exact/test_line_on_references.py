@@ -26,7 +26,6 @@ SECONDS = 30.0
 DECLINED = frozenset(
     {
         "asin_exit",
-        "atan_slide",
         "cos_at_zero",
         "cos_cycle",
         "sin_at_rounded_max",
