@@ -137,9 +137,10 @@ def run(
 
 
 def _places(least: GlobalMinimum, points: StationaryPoints | None) -> list[tuple[Bounds, ...]]:
-    """Where something is claimed: boxes of single points, and of wider boxes the middle."""
+    """Where something is claimed: boxes of single points, of wider boxes the middle, and the lowest point."""
     middles = [tuple((low / 2 + high / 2,) * 2 for low, high in m.box) for m in least.minimizers]
     found = [m.box if m.unique else middle for m, middle in zip(least.minimizers, middles, strict=True)]
+    found += [least.place] if least.place else []
     return found + [point.enclosure for point in (points.proven if points else ())]
 
 

@@ -265,6 +265,16 @@ def test_nothing_is_proven_at_a_hole_of_the_expression_as_it_is_written(loss: st
     assert f'gdcli certify "{HOLES[loss]}"' in ended.err
 
 
+@pytest.mark.parametrize("everywhere", [(), ("--box", "x=-2:2,y=-2:2")])
+def test_nothing_is_proven_by_a_point_without_a_value_though_the_middle_of_its_box_has_one(
+    everywhere: tuple[str, ...],
+) -> None:
+    # The least value is 0.25, near the end of the domain; without it the circle of radius 1 would be lowest.
+    ended = gdcli_here("certify", "(x^2+y^2-1)^2 + 0*log(0.5-x^2-y^2)", *everywhere)
+    assert (ended.status, ended.out) == (2, "")
+    assert "has no value at a point where it would be proven to be least, or stationary" in ended.err
+
+
 def test_a_hole_away_from_every_claim_does_no_harm() -> None:
     found = record("(x-1)^2 + 0/x", "--box", "x=-3:3")
     assert found["global_minimum"]["closed"] is True

@@ -69,6 +69,7 @@ class Search:
         self.pending = self.whole
         self.settled: list[Boxes] = []
         self.upper = math.inf
+        self.place: tuple[Bounds, ...] | None = None
         self.looked_at = 0
 
     @property
@@ -179,9 +180,9 @@ class Search:
         if found is None:
             return
         middle = np.clip(np.array(found.point), self.whole.lower[:, 0], self.whole.upper[:, 0])
-        self.upper = min(self.upper, self.loss_at(middle.tolist())[1])
+        self._lower_at(middle.tolist())
         if self._within(found):
-            self.upper = min(self.upper, found.loss[1])
+            self._lower(found.loss[1], found.enclosure)
             everywhere = self.whole.free[list(free), 0].sum() == self.whole.free.sum()
             if self.convex and everywhere and found.kind is VerdictKind.LOCAL_MINIMUM:
                 # A convex loss has no other minimum than a strict one in its middle.
@@ -196,15 +197,24 @@ class Search:
         if not above.size or not above.min() < self.upper:
             return
         best = int(above.argmin())
-        self.upper = float(above[best])
+        self._lower(float(above[best]), [(x, x) for x in points[:, best].tolist()])
         point = self.polish(points[:, best])
-        self.upper = min(self.upper, self.loss_at(point.tolist())[1])
+        self._lower_at(point.tolist())
         if self.convex:
             self.floor = max(self.floor, self.plane(point.tolist()))
         low, high = self.whole.lower[:, 0], self.whole.upper[:, 0]
         free = tuple(map(int, np.flatnonzero((low < point) & (point < high))))
         if free:
             self._prove(point, free)
+
+    def _lower_at(self, point: Sequence[float]) -> None:
+        """Lower the upper bound to the loss at a point."""
+        self._lower(self.loss_at(point)[1], [(x, x) for x in point])
+
+    def _lower(self, upper: float, place: Sequence[Bounds]) -> None:
+        """Lower the upper bound, where that is one, and keep where the loss is no higher."""
+        if upper < self.upper:
+            self.upper, self.place = upper, tuple(place)
 
     def _below_upper(self, boxes: Boxes) -> Boxes:
         return boxes.take(boxes.bound <= self.upper)

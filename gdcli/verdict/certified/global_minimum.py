@@ -1,8 +1,7 @@
 """Objective and box in, an enclosure of the global minimum over the box out, by `branch_and_bound.py`.
 
 Law: the minimizers that are returned hold every global minimizer over the box, whenever the search ends, and
-`closed` is said only where upper and lower bound have met. Points where the loss has no value do not compete,
-but the search never closes over a box that has any.
+`closed` is said only where upper and lower bound have met. Points where the loss has no value do not compete.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from gdcli.verdict.certified.branch_and_bound import Search
+from gdcli.verdict.certified.branch_and_bound import Bounds, Search
 from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.proof import CertifiedProof, Seal
 
@@ -29,12 +28,15 @@ class GlobalMinimum(CertifiedProof):
 
     lower    −inf where nothing is known
     upper    inf where the loss has no value at any point tried
+    place    the box, most often a point, in which the loss is no higher than that somewhere; None where upper
+             is inf
     closed   upper − lower is within the tolerance that was asked for
     boxes    how many were looked at
     """
 
     lower: float
     upper: float
+    place: tuple[Bounds, ...] | None
     closed: bool
     minimizers: tuple[Minimizer, ...]
     boxes: int
@@ -79,6 +81,7 @@ def global_minimum(
     return GlobalMinimum(
         lower=search.lower,
         upper=search.upper,
+        place=search.place,
         closed=goal.met(search.lower, search.upper),
         minimizers=minimizers,
         boxes=search.looked_at,
