@@ -25,12 +25,14 @@ CERTIFIED, NO_EVIDENCE = "certified", "none"
 class Certification(Frozen):
     """The result of `certify`.
 
-    expression   as text in the language of expressions
+    text         as the user wrote it
+    expression   the same simplified, which may have lost variables and holes
     box          None for all of space
     least        proven bounds of the least value, and boxes that hold every point where it is taken
     stationary   all stationary points of the box, or None where nobody asked
     """
 
+    text: str
     expression: str
     variables: tuple[str, ...]
     box: Box | None
@@ -50,6 +52,7 @@ class Certification(Frozen):
         record: dict[str, Any] = {
             "schema": SCHEMA,
             "version": __version__,
+            "text": self.text,
             "expression": self.expression,
             "variables": list(self.variables),
             "box": None if self.box is None else self._named(self.box),

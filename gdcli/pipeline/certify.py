@@ -127,6 +127,7 @@ def run(
             fix=f'gdcli certify "{simplified}", which is the same but for such holes',
         )
     return Certification(
+        text=task.loss.text,
         expression=simplified,
         variables=task.loss.variables,
         box=task.box,

@@ -22,7 +22,7 @@ VAGUE = 1e-5
 def proven_again(record: Mapping[str, Any], seconds: float) -> Mapping[str, Any]:
     """The record of a search of its own over the same box."""
     task = certify.read_task(
-        record["expression"],
+        record.get("text", record["expression"]),
         box=record["box"],
         stationary="stationary_points" in record,
         tol=record["tolerance"],
@@ -116,6 +116,10 @@ CLAIMS = (
     Claim(
         "the variables are those of the expression",
         lambda record, again: record["variables"] == again["variables"],
+    ),
+    Claim(
+        "the expression is that of the text",
+        lambda record, again: record["expression"] == again["expression"],
     ),
     Claim("the loss is nowhere below the lower bound", _lower),
     Claim("the loss is somewhere at the upper bound or below", _upper),
