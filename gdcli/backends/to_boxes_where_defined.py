@@ -125,11 +125,11 @@ def _quotient(a: Bounds, b: Bounds) -> Bounds:
 
 
 def _power(a: Bounds, b: Bounds) -> Bounds:
-    """Where the exponent is one number, a base that has no such power counts as 0, the nearest that has."""
-    if not is_number(b):
+    """Of a broken exponent, a base that has no such power counts as 0, the nearest that has."""
+    exponent = float(b[0]) if is_number(b) else math.inf
+    if abs(exponent) > MAX_EXPONENT and exponent == np.floor(exponent):
         return ROWS["pow"](a, b)
-    exponent = float(b[0])
-    if abs(exponent) <= MAX_EXPONENT and exponent == math.floor(exponent):
+    if exponent == np.floor(exponent):
         power = integer_power(a, int(abs(exponent)))
         return power if exponent > 0 else _quotient((np.asarray(1.0), np.asarray(1.0)), power)
     ends = np.power(np.maximum(a[0], 0.0), exponent), np.power(np.maximum(a[1], 0.0), exponent)

@@ -20,9 +20,9 @@ LOSSES = [
     "-log10(y - x)", "sqrt(x)", "-sqrt(x - y)", "x^1.5", "x^-0.5", "-(x*y)^(-1.5)", "asin(x)",
     "acos(x + y)", "-acos(x)", "acosh(x)", "-acosh(x*y)", "atanh(x)", "-atanh(x)", "exp(-1/abs(x))",
     "-exp(-1/abs(x*y))", "x^-3", "-x^-4", "sin(1/x)", "1/(x - y) + 1/x", "abs(log(abs(x)))", "x^y",
-    "1/log(x)", "max(1/x, y)", "tanh(1/x)*y",
+    "1/log(x)", "max(1/x, y)", "tanh(1/x)*y", "x^2097153", "-(x + y)^2097152", "x^-2097153",
 ]  # fmt: skip
-ENDS = (-3.0, -2.0, -1.0, -0.5, -1e-9, 0.0, 1e-300, 0.25, 1.0, 1.5, 4.0)
+ENDS = (-3.0, -2.0, -1.0001, -1.0, -0.5, -1e-9, 0.0, 1e-300, 0.25, 1.0, 1.5, 4.0)
 
 
 @pytest.mark.parametrize("text", LOSSES)
@@ -75,6 +75,7 @@ def test_a_search_closes_beside_poles_and_ends_of_the_domain(text: str, box: str
         ("1/x", "x=-2:3"),
         ("log(x)", "x=-1:1"),
         ("exp(-1/abs(x))", "x=-1:1"),  # its infimum is no value of it
+        ("x^2097153 + (x - 0.9)^2", "x=-1.0001:1.5"),  # -1e91 at the lower end
         ("sqrt(x^2*y) + y", "x=-1:1,y=-1:1"),  # -1 at (0, -1), where abs(x)*sqrt(y) has no value
     ],
 )
