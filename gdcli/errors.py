@@ -31,7 +31,7 @@ _MEANINGS = {
     ExitCode.FAILED: "a bug of ours, or an output that cannot be written",
     ExitCode.UNUSABLE_INPUT: "the arguments, the expression or the data cannot be used",
     ExitCode.BROKE_DOWN: "the run overflowed or left the domain of the loss; the best point is still printed",
-    ExitCode.REQUIREMENT_MISSED: "a --require does not hold",
+    ExitCode.REQUIREMENT_MISSED: "a --require does not hold, of a run that did not break down",
     ExitCode.INTERRUPTED: "interrupted by Ctrl-C; what was reached is printed first",
 }
 

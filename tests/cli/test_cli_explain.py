@@ -96,6 +96,8 @@ def test_exit_codes_are_those_of_the_program_and_of_signals() -> None:
     assert [int(line.split()[0]) for line in shown] == [code.value for code in ExitCode]
     assert signals.startswith("128 + N")
     assert all(code.meaning for code in ExitCode)
+    # Where both 3 and 4 would do, it is 3.
+    assert "--require does not hold, of a run that did not break down" in ExitCode.REQUIREMENT_MISSED.meaning
 
 
 @pytest.mark.parametrize("word", ["nonesuch", "stop", "xy"])
