@@ -14,9 +14,9 @@ from gdcli.descent.stopping import StopReason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gdcli.objective.objective import ParsedLoss
     from gdcli.verdict.exact.along_lines import SaddleAlongLines, UnboundedAlongALine
     from gdcli.verdict.run import Run
-    from gdcli.verdict.symbolic import SymbolicRun
 
 # Largest denominators of the points that are tried, and that of directions, whose largest part is 1.
 DENOMINATORS = (1, 10, 100)
@@ -26,7 +26,7 @@ SIMPLE = 10
 FAR_AWAY = 1e100
 
 
-def saddle(run: SymbolicRun) -> SaddleAlongLines | None:
+def saddle(run: Run, loss: ParsedLoss) -> SaddleAlongLines | None:
     """The point that the run has reached, where it is level with lower ground along some line."""
     if not _has_lines(run) or not run.is_level:
         return None
@@ -35,20 +35,20 @@ def saddle(run: SymbolicRun) -> SaddleAlongLines | None:
     points = (tuple(Fraction(x).limit_denominator(d) for x in run.end) for d in DENOMINATORS)
     for point in dict.fromkeys(points):
         if run.has_reached([float(x) for x in point]):
-            found = saddle_along_lines(run.loss, point, run.budget.left())
+            found = saddle_along_lines(loss, point, run.budget.left())
             if found is not None:
                 return found
     return None
 
 
-def abyss(run: SymbolicRun) -> UnboundedAlongALine | None:
+def abyss(run: Run, loss: ParsedLoss) -> UnboundedAlongALine | None:
     """A line from the end on along which the loss falls without end, if the run has fallen out of sight."""
     if not _has_lines(run) or not _is_out_of_sight(run):
         return None
     from gdcli.verdict.exact.along_lines import unbounded_along
 
     point = tuple(map(Fraction, run.end))
-    ways = (unbounded_along(run.loss, point, way, run.budget.left()) for way in _directions(run))
+    ways = (unbounded_along(loss, point, way, run.budget.left()) for way in _directions(run))
     return next((found for found in ways if found is not None), None)
 
 

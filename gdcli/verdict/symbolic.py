@@ -65,14 +65,14 @@ class SymbolicRun(Run, kw_only=True):
         """A saddle that the run has reached, as straight lines through it show."""
         from gdcli.verdict.lines import saddle
 
-        return saddle(self)
+        return saddle(self, self.loss)
 
     @cached_property
     def abyss(self) -> UnboundedAlongALine | None:
         """A line ahead of a run that has fallen out of sight, along which the loss falls without end."""
         from gdcli.verdict.lines import abyss
 
-        return abyss(self)
+        return abyss(self, self.loss)
 
     @cached_property
     def curvature(self) -> Curvature | None:
