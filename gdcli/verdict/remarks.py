@@ -39,6 +39,7 @@ _ROWS: tuple[Callable[[Run, Verdict], Remark | None], ...] = (
     remarks_on_loss.lowest_on_the_line,
     remarks_on_loss.lowest_of_the_parts,
     remarks_on_loss.lowest_within_bounds,
+    remarks_on_loss.no_lower_by_form,
     remarks_on_loss.lowest_of_rows,
 )
 

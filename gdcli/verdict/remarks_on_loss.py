@@ -6,6 +6,7 @@ A run and its verdict in, one sentence with its evidence out, or None where a ro
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gdcli.program.evaluate import nearest_double
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 # Halvings of a step to find where in it the domain ends, and digits of the step that are said of that.
 BISECTIONS = 60
 DIGITS = 6
+# How far above the least that its form allows a loss may be, relative to that where it is above 1, for it to
+# be worth saying.
+NEXT_TO_NOTHING = 1e-12
 
 _WITHOUT_MINIMUM = frozenset({VerdictKind.UNBOUNDED_BELOW, VerdictKind.INFIMUM_NOT_ATTAINED})
 
@@ -145,6 +149,18 @@ def lowest_within_bounds(run: Run, verdict: Verdict) -> Remark | None:
     )
     more = "" if len(bounds.minimizers) == 1 else f" (one of {len(bounds.minimizers)} such points)"
     return Remark(f"{where}the loss is lowest, {bounds.upper:.9g}, at {point}{more}", Certified(bounds))
+
+
+def no_lower_by_form(run: Run, verdict: Verdict) -> Remark | None:
+    """That a minimum is as low as the form of the loss lets it be, but for what an enclosure leaves open."""
+    found = run.stationary if isinstance(verdict.evidence, Certified) else None
+    if found is None or verdict.is_global or not verdict.kind.is_minimum or run.least_by_form is None:
+        return None
+    least, gap = run.least_by_form, Fraction(found.loss[1]) - run.least_by_form
+    if gap > NEXT_TO_NOTHING * max(Fraction(1), abs(least)):
+        return None
+    text = f"the loss is nowhere lower by more than {rounded_up(gap, 2)}: by its form, never below {least}"
+    return Remark(text, Certified(found))
 
 
 def lowest_of_rows(run: Run, verdict: Verdict) -> Remark | None:

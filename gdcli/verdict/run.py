@@ -112,6 +112,11 @@ class Run(Frozen, kw_only=True):
         return None
 
     @cached_property
+    def least_by_form(self) -> Fraction | None:
+        """What the loss is nowhere below, as the way it is written lets one see."""
+        return None
+
+    @cached_property
     def lowest_of_rows(self) -> LowestOfRows | None:
         """A point near the end where a convex loss over rows is lowest."""
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,14 @@ class SymbolicRun(Run, kw_only=True):
         from gdcli.verdict.floor import floor
 
         return floor(self, self.loss, lambda: self.stationary)
+
+    @cached_property
+    def least_by_form(self) -> Fraction | None:
+        """What the loss is nowhere below, as the way it is written lets one see."""
+        from gdcli.verdict.exact.range_by_form import range_by_form
+
+        least = range_by_form(self.loss.tree).low
+        return least if isinstance(least, Fraction) else None
 
     @cached_property
     def saddle(self) -> SaddleAlongLines | None:
