@@ -95,10 +95,13 @@ def _weights(table: Table, weighting: Weighting, values: Column) -> Column:
             why=f"{weighting.option} {weighting.column}: {what} is above zero",
             fix="remove the row where it should not count",
         )
-    with np.errstate(over="ignore", divide="ignore"):
+    with np.errstate(over="ignore", under="ignore", divide="ignore"):
         weights = 1 / values**2 if weighting.is_sigma else values
-    if not np.isfinite(weights).all():
-        row = int(np.argmin(np.isfinite(weights)))
-        what = f"{values[row]:g} is too small for a standard deviation"
+    # Rows that weigh nothing are no rows: what is said of them all would not be true of the loss.
+    usable = np.isfinite(weights) & (weights > 0)
+    if not usable.all():
+        row = int(np.argmin(usable))
+        size = "large" if values[row] > 1 else "small"
+        what = f"{values[row]:g} is too {size} for a standard deviation"
         raise InputError(f"{table.label}, {table.place(row)}, column '{weighting.column}': {what}")
     return np.ascontiguousarray(weights)

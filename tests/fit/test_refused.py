@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,6 +58,15 @@ def test_what_cannot_be_fitted_is_refused(formula: str, options: dict[str, Any],
     with pytest.raises(InputError) as caught:
         gdcli.fit(formula, noisy_line(), **options)
     assert says in caught.value.what
+
+
+@pytest.mark.parametrize(("sigma", "size"), [(1e-200, "small"), (1e200, "large")])
+def test_a_sigma_whose_weight_is_no_positive_double_is_refused(sigma: float, size: str) -> None:
+    options: dict[str, Any] = {"sigma": "s", "errors": "relative"}
+    data = {"x": [-1.0, 1.0], "y": [0.0, 1.0], "s": [1.0, sigma]}
+    for loss, model in (("mse", "w*x"), ("logloss", "sigmoid(w*x)")):
+        with pytest.raises(InputError, match=re.escape(f"row 2, column 's': {sigma:g} is too {size} for")):
+            gdcli.fit(f"y ~ {model}", data, loss=loss, **options)
 
 
 @pytest.mark.parametrize(
