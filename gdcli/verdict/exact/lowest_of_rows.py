@@ -21,7 +21,7 @@ from flint import fmpq, fmpq_mat
 
 from gdcli.frozen import Frozen
 from gdcli.program.evaluate import nearest_double
-from gdcli.verdict.exact.rows_in_fractions import rows_in_fractions
+from gdcli.verdict.exact.rows_in_fractions import exact, rows_in_fractions
 from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.proof import ExactProof, Seal
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 # Equations that are solved at once, in numbers of unknowns.
 MOST_UNKNOWNS = 100
+# Equations that are solved, in digits of their solution at most: unknowns times the bits of a coefficient.
+# Nothing can end a solution in C that has been begun, and it takes up to half a second.
+MOST_BITS = 35_000
 # Up to these sizes a kink's argument is tried as zero, after the smaller ones.
 NEAR_ZERO = (1e-12, 1e-9, 1e-6, 1e-4)
 
@@ -74,7 +77,7 @@ class _Shape(Frozen):
     weights: list[fmpq]
     slopes: list[list[fmpq]]
     arguments: list[fmpq]
-    sizes: list[Fraction]
+    sizes: list[fmpq]
 
 
 def lowest_of_rows(problem: RowProblem, loss: Loss, near: Sequence[float]) -> LowestOfRows | None:
@@ -87,7 +90,7 @@ def lowest_of_rows(problem: RowProblem, loss: Loss, near: Sequence[float]) -> Lo
     if shape is None:
         return None
     tried = set()
-    for size in NEAR_ZERO:
+    for size in map(exact, NEAR_ZERO):
         zero = tuple(i for i, found in enumerate(shape.sizes) if found <= size)
         if zero in tried or len(zero) + len(near) > MOST_UNKNOWNS:
             continue
@@ -103,14 +106,14 @@ def _shape_around(problem: RowProblem, loss: Loss, point: Sequence[float]) -> _S
     rows = rows_in_fractions(problem, problem.regression.prediction, point)
     if rows is None:
         return None
-    scale = Fraction(1, problem.rows) if problem.is_mean else Fraction(1)
-    slopes = [list(map(_fmpq, row.slopes)) for row in rows]
-    arguments = [_fmpq(row.value - row.target) for row in rows]
-    weights = [_fmpq(scale * row.weight) for row in rows]
-    largest = max(abs(row.target) for row in rows) or 1
-    sizes = [abs(row.value - row.target) / largest for row in rows]
-    l1, l2 = (_fmpq(Fraction(size)) for size in (problem.penalty.l1, problem.penalty.l2))
-    at = [_fmpq(Fraction(x)) for x in point]
+    scale = fmpq(1, problem.rows) if problem.is_mean else fmpq(1)
+    slopes = [list(row.slopes) for row in rows]
+    arguments = [row.value - row.target for row in rows]
+    weights = [scale * row.weight for row in rows]
+    largest = max(abs(row.target) for row in rows) or fmpq(1)
+    sizes = [abs(argument) / largest for argument in arguments]
+    l1, l2 = exact(problem.penalty.l1), exact(problem.penalty.l2)
+    at = [exact(x) for x in point]
     identity = [[fmpq(int(i == j)) for j in range(n)] for i in range(n)]
     value = l2 * sum((x * x for x in at), fmpq(0))
     gradient = _matrix([[2 * l2 * x] for x in at])
@@ -123,7 +126,7 @@ def _shape_around(problem: RowProblem, loss: Loss, point: Sequence[float]) -> _S
         slopes, arguments, weights, sizes = [], [], [], []
     if l1:
         slopes, arguments, weights = slopes + identity, arguments + at, weights + [l1] * n
-        sizes += [abs(Fraction(x)) for x in point]
+        sizes += map(abs, at)
     return _Shape(value, gradient, hessian, weights, slopes, arguments, sizes)
 
 
@@ -148,6 +151,8 @@ def _lowest(shape: _Shape, near: Sequence[float], zero: tuple[int, ...]) -> Lowe
         [*(shape.hessian[j, k] for k in range(n)), *(a[j] for a in active), -pull[j]] for j in range(n)
     ]
     equations += [[*a, *[fmpq(0)] * m, -shape.arguments[i]] for a, i in zip(active, zero, strict=True)]
+    if (n + m) * max(map(_bits, equations)) > MOST_BITS:
+        return None
     solution = _solved(_matrix(equations), n + m)
     if solution is None:
         return None
@@ -190,7 +195,7 @@ def _guessed(active: list[list[fmpq]], pull: list[fmpq], weights: list[fmpq]) ->
         found = np.clip(found, -bounds, bounds)
         free &= ~outside
     return [
-        w if x == b else -w if x == -b else _fmpq(Fraction(x))
+        w if x == b else -w if x == -b else exact(x)
         for x, b, w in zip(found.tolist(), bounds.tolist(), weights, strict=True)
     ]
 
@@ -207,16 +212,17 @@ def _solved(equations: fmpq_mat, unknowns: int) -> list[fmpq] | None:
     return solution
 
 
+def _bits(equation: Sequence[fmpq]) -> int:
+    """Of the largest coefficient, about, once all have the same denominator."""
+    return max(x.p.bit_length() for x in equation) + max(x.q.bit_length() for x in equation)
+
+
 def _dot(a: Sequence[fmpq], b: Sequence[fmpq]) -> fmpq:
     return sum((x * y for x, y in zip(a, b, strict=True) if x and y), fmpq(0))
 
 
 def _matrix(rows: Sequence[Sequence[fmpq]]) -> fmpq_mat:
     return fmpq_mat(len(rows), len(rows[0]), [x for row in rows for x in row])
-
-
-def _fmpq(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
 
 
 def _fraction(value: fmpq) -> Fraction:

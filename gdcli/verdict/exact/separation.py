@@ -9,10 +9,9 @@ Law: a Separated is made here alone.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from gdcli.verdict.exact.rows_in_fractions import rows_in_fractions
+from gdcli.verdict.exact.rows_in_fractions import exact, rows_in_fractions
 from gdcli.verdict.kind import VerdictKind
 from gdcli.verdict.proof import ExactProof, Seal
 
@@ -48,9 +47,9 @@ def separation(problem: RowProblem, loss: Loss, direction: Sequence[float]) -> S
     if not is_logistic or not regression.is_affine or problem.penalty or problem.is_bounded:
         return None
     rows = rows_in_fractions(problem, regression.argument, direction)
-    along = [Fraction(x) for x in direction]
+    along = [exact(x) for x in direction]
     for row in rows or ():
-        growth = sum((a * d for a, d in zip(row.slopes, along, strict=True)), Fraction(0))
+        growth = sum((a * d for a, d in zip(row.slopes, along, strict=True)), exact(0))
         if not ((row.target == 1 and growth > 0) or (row.target == 0 and growth < 0)):
             return None
     return Separated(tuple(direction), _SEAL) if rows else None

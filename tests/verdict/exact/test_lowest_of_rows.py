@@ -132,3 +132,16 @@ def test_a_direction_separates_the_classes(direction: tuple[float, ...], separat
 def test_other_losses_are_not_said_to_be_separated(formula: str, options: dict[str, Any]) -> None:
     task = read_fit_task(formula, DATA, **options)
     assert separation(problem_of(task), task.loss.loss, (-3.0, 2.0)) is None
+
+
+@pytest.mark.parametrize(("rows", "parameters", "decades"), [(60_000, 1, 0), (30, 60, 100)])
+def test_what_would_take_long_is_not_begun(rows: int, parameters: int, decades: int) -> None:
+    source = random.Random(1)  # noqa: S311 - a seeded test, no secret
+    names = [f"x{i}" for i in range(parameters)]
+    columns = (*names, "y")
+    data = {
+        name: [source.gauss(0, 1) * 10 ** source.uniform(-decades, decades) for _ in range(rows)]
+        for name in columns
+    }
+    formula = "y ~ " + " + ".join(f"w{name}*{name}" for name in names)
+    assert lowest(formula, (0.0,) * parameters, data) is None
