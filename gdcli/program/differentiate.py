@@ -30,7 +30,7 @@ def with_gradient(program: Program, output: str, derivatives: Mapping[str, str])
     """
     builder = Builder()
     refs = builder.registers(program, {name: builder.input(name) for name in program.inputs})
-    active = _dependent(program, set(derivatives))
+    active = dependent(program, set(derivatives))
     outputs = dict(program.outputs)
     adjoints: dict[int, Ref] = {outputs[output]: builder.constant(1)}
     for register in range(len(refs) - 1, program.first_instruction - 1, -1):
@@ -72,7 +72,7 @@ def with_tangent(program: Program, output: str, directions: Mapping[str, str], n
     return builder.build(inputs, {**{n: refs[r] for n, r in program.outputs}, name: found})
 
 
-def _dependent(program: Program, names: set[str]) -> set[int]:
+def dependent(program: Program, names: set[str]) -> set[int]:
     """Registers that depend on inputs of these names."""
     found = {register for register, name in enumerate(program.inputs) if name in names}
     for register, instruction in enumerate(program.instructions, start=program.first_instruction):

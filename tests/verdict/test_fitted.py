@@ -71,6 +71,20 @@ def test_a_fit_ends_in_a_verdict(formula: str, options: dict[str, Any], kind: st
     assert (verdict.kind.key, verdict.evidence.key) == (kind, evidence)
 
 
+@pytest.mark.parametrize("loss", ["mae", "abs(prediction - y)", "max(prediction, y)"])
+def test_kinks_and_a_ridge_are_no_quadratic(loss: str) -> None:
+    x = [-1.0, -2.0, -3.0, 3.0, 0.0, -3.0, 0.0, 0.0]
+    z = [1.0, 1.0, -2.0, -3.0, 0.0, 0.0, 0.0, 2.0]
+    y = [0.0, -3.0, 3.0, 2.0, 0.0, -3.0, -1.0, 1.0]
+    options: dict[str, Any] = {"loss": loss, "l2": 1, "start": "w=5"}
+    fit = gdcli.fit("y ~ w*x*z + b*x^2 + c", {"x": x, "z": z, "y": y}, **options)
+    # The kinks lie beside the stationary point that the Hessian between them, that of the ridge, would have.
+    assert fit.verdict.evidence.key != "certified"
+    for found in filter(None, [fit.verdict.global_minimum]):
+        there = fit.problem.evaluate(*map(float, found.points[0]))[0]
+        assert there == pytest.approx(found.height, rel=1e-12)
+
+
 def test_a_proof_encloses_the_closed_solution() -> None:
     fit = gdcli.fit(LINE, DATA)
     # Normal equations of small whole numbers: w = 9/10, b = 1.

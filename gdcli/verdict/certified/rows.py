@@ -12,8 +12,9 @@ from flint import arb, arb_mat
 
 from gdcli.backends.to_interval import precision, to_interval
 from gdcli.program.builder import Builder
+from gdcli.program.differentiate import dependent
 from gdcli.program.regression import TERM, derivative_names
-from gdcli.verdict.certified.derivatives import jumps_behind
+from gdcli.verdict.certified.derivatives import JUMPING, jumps_behind
 from gdcli.verdict.certified.local import BITS, LocalModel, Neighbourhood
 
 if TYPE_CHECKING:
@@ -86,9 +87,13 @@ class RowModel(LocalModel):
 
 
 def is_quadratic(problem: RowProblem) -> bool:
-    """Whether the Hessian of a row's loss depends on no parameter."""
-    program = problem.regression.hessian
-    return not any(program.uses(name) for name in problem.regression.parameters)
+    """Whether the Hessian of a row's loss depends on no parameter, and holds everywhere: nothing jumps."""
+    regression = problem.regression
+    if any(regression.hessian.uses(name) for name in regression.parameters):
+        return False
+    changing = dependent(regression.gradient, set(regression.parameters))
+    instructions = enumerate(regression.gradient.instructions, start=regression.gradient.first_instruction)
+    return not any(each.operation in JUMPING and register in changing for register, each in instructions)
 
 
 def is_within_reach(problem: RowProblem) -> bool:
