@@ -60,6 +60,9 @@ def near_regular_point(run: Run) -> Verdict | None:
     found = run.curvature
     if found is None or not found.settled:
         return None
+    point = tuple(x + s for x, s in zip(run.end, found.newton_step, strict=True))
+    if not run.is_as_low_as(point):
+        return None
     lowest, highest = found.eigenvalues[0], found.eigenvalues[-1]
     if lowest > 0:
         kind, because = VerdictKind.LOCAL_MINIMUM, "positive"
@@ -67,7 +70,6 @@ def near_regular_point(run: Run) -> Verdict | None:
         kind, because = VerdictKind.MAXIMUM, "negative"
     else:
         kind, because = VerdictKind.SADDLE, "of both signs"
-    point = tuple(x + s for x, s in zip(run.end, found.newton_step, strict=True))
     if len(found.eigenvalues) == 1:
         because = f"the second derivative is {_figure(lowest)}"
     else:

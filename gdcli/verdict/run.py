@@ -168,7 +168,17 @@ class Run(Frozen, kw_only=True):
 
     def has_reached(self, point: Sequence[float]) -> bool:
         """Whether the end is the point, for all that doubles can tell."""
-        return self.distance(point) <= REACHED * max(1.0, *map(abs, point))
+        return self.distance(point) <= REACHED * max(1.0, *map(abs, point)) and self.is_as_low_as(point)
+
+    def is_as_low_as(self, point: Sequence[float]) -> bool:
+        """Whether the loss at the end is about that at a point near by, as far as both are known.
+
+        How far apart a millionth is depends on the units of the variables: the loss tells.
+        """
+        if self.ending.last is None:
+            return True
+        there = self.evaluate(*point)[0]
+        return not abs(self.last.loss - there) > REACHED * max(1.0, abs(there))
 
     def has_approached(self, point: Sequence[float], part: float = APPROACHED) -> bool:
         """Whether at most a part of the way to a point is left, and nothing carries the run past it."""

@@ -106,13 +106,17 @@ def _along(run: Run, i: int, part: LineAnalysis) -> _Along:
     def of(iterate: Iterate) -> Iterate:
         return replace(iterate, point=(iterate.point[i],), gradient=(iterate.gradient[i],))
 
+    def evaluate(x: float) -> tuple[float, float]:
+        loss, *slopes = run.evaluate(*run.end[:i], x, *run.end[i + 1 :])
+        return loss, slopes[i]
+
     names, path = (run.names[i],), run.trajectory
     return _Along(
         names=names,
         start=(run.start[i],),
         ending=replace(run.ending, last=of(run.last), best=of(run.best)),
         trajectory=replace(path, variables=names, points=(path.points[i],)),
-        evaluate=run.evaluate,
+        evaluate=evaluate,
         box=None,
         rate=run.rate,
         # What goes downhill as a whole may be carried past along one variable, but for plain steps.
