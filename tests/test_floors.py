@@ -112,7 +112,7 @@ ROOMS = (
             "flint": _files(
                 "verdict/certified/", "certificate.py", "eigenvalues.py", "krawczyk.py", "local.py", "rows.py"
             )
-            | _files("verdict/exact/", "lowest_of_rows.py", "rows_in_fractions.py")
+            | _files("verdict/exact/", "increasing.py", "lowest_of_rows.py", "rows_in_fractions.py")
         },
     ),
     # What earlier runs compiled: read before anything of the verdict is.
