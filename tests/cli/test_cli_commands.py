@@ -73,9 +73,10 @@ def test_help_of_a_narrow_terminal_crops_no_word(command: str, columns: str) -> 
 
 @pytest.mark.parametrize(("command", "arguments"), COMMANDS.items(), ids=COMMANDS)
 def test_every_result_can_be_written_to_a_file(
-    command: str, arguments: tuple[str, ...], tmp_path: Path
+    command: str, arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written = gdcli(command, *arguments, "--out", "out.txt", cwd=room(tmp_path))
+    monkeypatch.chdir(room(tmp_path))
+    written = gdcli_here(command, *arguments, "--out", "out.txt")
     assert (written.status, written.out, written.err) == (0, "", "")
     assert (tmp_path / "out.txt").read_text(encoding="utf-8")
 
