@@ -17,6 +17,7 @@ from gdcli.backends.box_rows import MARGIN, MAX_EXPONENT, ROWS
 from gdcli.backends.to_boxes import around
 from gdcli.backends.to_numpy import UFUNCS
 from gdcli.frozen import Frozen
+from gdcli.program.builder import Builder
 from gdcli.program.powers import integer_powers
 
 if TYPE_CHECKING:
@@ -61,19 +62,16 @@ def to_boxes_where_defined(program: Program) -> Callable[[Array, Array], Array]:
     It gives lower bounds, shape (k,): infinite where it is seen that nothing in a box has a value, −infinite
     where there is no bound.
     """
+    program = _first_output(program)
     powers, constants = integer_powers(program), [around(value) for value in program.constants]
-    needed = _needed(program)
 
     def evaluate(lower: Array, upper: Array) -> Array:
         values: list[Bounds] = [*zip(lower, upper, strict=True), *constants]
         nowhere = np.zeros(lower.shape[1], dtype=np.bool_)
-        nothing = np.asarray(math.nan), np.asarray(math.nan)
         with np.errstate(all="ignore"):
             for number, instruction in enumerate(program.instructions, start=len(values)):
                 arguments = [values[a] for a in instruction.arguments]
-                if number not in needed:
-                    values.append(nothing)
-                elif number in powers:
+                if number in powers:
                     base, exponent = powers[number]
                     values.append(integer_power(values[base], exponent))
                 elif instruction.operation in DOMAINS:
@@ -89,13 +87,12 @@ def to_boxes_where_defined(program: Program) -> Callable[[Array, Array], Array]:
     return evaluate
 
 
-def _needed(program: Program) -> set[int]:
-    """Registers that the first output comes from, the bases of powers among them."""
-    first, needed = program.first_instruction, {program.outputs[0][1]}
-    for number in range(first + len(program.instructions) - 1, first - 1, -1):
-        if number in needed:
-            needed |= set(program.instructions[number - first].arguments)
-    return needed
+def _first_output(program: Program) -> Program:
+    """What the first output needs of a program."""
+    builder = Builder()
+    outputs = builder.inline(program, {name: builder.input(name) for name in program.inputs})
+    name, _ = program.outputs[0]
+    return builder.build(program.inputs, {name: outputs[name]})
 
 
 def _clipped(name: str, a: Bounds) -> tuple[Bounds, Mask]:

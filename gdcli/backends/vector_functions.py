@@ -13,15 +13,10 @@ import math
 from typing import TYPE_CHECKING
 
 from gdcli.backends import vector_series
-from gdcli.backends.vector_text import Doubles, absolute, rounded_down, square_root, where
+from gdcli.backends.vector_text import Doubles, absolute, relu, rounded_down, square_root, where
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-def relu(x: Doubles) -> Doubles:
-    """Larger of x and 0."""
-    return where(x <= 0.0, 0.0, x)
 
 
 def step(x: Doubles) -> Doubles:

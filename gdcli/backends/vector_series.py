@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from gdcli.backends.vector_text import Doubles, Truths, absolute, bits_of, rarely, where, with_sign
+from gdcli.backends.vector_text import Doubles, Truths, absolute, bits_of, rarely, relu, where, with_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,6 @@ REDUCIBLE = 2.0**20
 # The sum with it has one unit in the last place, and the whole number in its lowest bits.
 ROUNDER = 1.5 * 2.0**52
 FRACTION_BITS = 52
-SIGN_BIT = 1 << 63
 BIAS = 1023
 # The same, with the exponent that stands for 2 to the whole number in its lowest bits.
 EXPONENT_ROUNDER = ROUNDER + BIAS
@@ -100,7 +99,7 @@ def tanh(x: Doubles) -> Doubles:
     scale = (shifted.bits() << FRACTION_BITS).as_doubles()
     grown = scale * a
     found = ((scale - 1.0) + (grown + b)) / ((scale + 1.0) + (grown - b))
-    return (found.bits() ^ (x.bits() & SIGN_BIT)).as_doubles()
+    return with_sign(found, x)
 
 
 def sigmoid(x: Doubles) -> Doubles:
@@ -115,7 +114,7 @@ def softplus(x: Doubles) -> Doubles:
     doubled = shrunk > math.sqrt(2) - 1
     # (1 + s)/2 − 1 is (s − 1)/2, which is exact where s is that large.
     rest = _log_of(where(doubled, 1.0, 0.0), where(doubled, (shrunk - 1.0) * 0.5, shrunk))
-    return where(x <= 0.0, 0.0, x) + rest
+    return relu(x) + rest
 
 
 def _nearest_whole(x: Doubles) -> Doubles:

@@ -166,6 +166,11 @@ def rounded_down(a: Doubles) -> Doubles:
     return call(f"@llvm.floor.v{LANES}f64", a)
 
 
+def relu(a: Doubles) -> Doubles:
+    """Larger of a and 0."""
+    return where(a <= 0.0, 0.0, a)
+
+
 def with_sign(a: Doubles, b: Doubles) -> Doubles:
     """|a| with the sign of b."""
     return call(f"@llvm.copysign.v{LANES}f64", a, b)

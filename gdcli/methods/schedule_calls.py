@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAX_CALLS = 100
 
 # The name before a number, as in final=0.01.
-_KEYWORD = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s*=(?!=)")
+_KEYWORD = r"\s*([A-Za-z_][A-Za-z0-9_]*)\s*=(?!=)"
 
 
 class ScheduleCall(Frozen):
@@ -48,7 +48,7 @@ def cut_calls(text: str) -> tuple[str, tuple[ScheduleCall, ...]]:
     """The text, as long as before, with a variable in the place of each call; and the calls."""
     calls: list[ScheduleCall] = []
     # The scanner knows no '='. One outside of all calls is still in what is parsed afterwards.
-    unnamed = re.sub(rf"(?<=[(,]){_KEYWORD.pattern}", lambda keyword: " " * len(keyword[0]), text)
+    unnamed = re.sub(rf"(?<=[(,]){_KEYWORD}", lambda keyword: " " * len(keyword[0]), text)
     for span, name, parts in _calls(text, scan(unnamed)):
         if len(calls) == MAX_CALLS:
             raise InputError(f"more than {MAX_CALLS} schedules", place=Place(text, span))
@@ -102,7 +102,7 @@ def _refuse_misspelt(text: str, name: Token) -> None:
 def _arguments(text: str, span: Span, schedule: Schedule, parts: list[Span]) -> dict[str, float]:
     written: dict[str, Span] = {}
     for place, part in zip(schedule.parameters, parts, strict=False):
-        keyword = _KEYWORD.match(text, part.start, part.end)
+        keyword = re.compile(_KEYWORD).match(text, part.start, part.end)
         name, number = (keyword[1], Span(keyword.end(), part.end)) if keyword else (place, part)
         if name not in written and text[number.start : number.end].strip():
             written[name] = number

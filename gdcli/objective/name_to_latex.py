@@ -28,6 +28,11 @@ def name_to_latex(name: str) -> str:
     return f"{_base(indexed['base'])}_{{{indexed['index'].replace('_', ',')}}}"
 
 
+def derivative_to_latex(of: str, by: str) -> str:
+    """LaTeX of the partial derivative of what has a name by a variable."""
+    return rf"\frac{{\partial {name_to_latex(of)}}}{{\partial {name_to_latex(by)}}}"
+
+
 def is_a_word(name: str) -> bool:
     """Whether a name is written upright, so that products with it need a space."""
     return name_to_latex(name).startswith((r"\mathrm", r"\text"))

@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gdcli.descent.method import derivative
-from gdcli.program.evaluate import nearest_double
 from gdcli.verdict.approach import nearest
 from gdcli.verdict.bounds_text import rounded_down, rounded_up
 from gdcli.verdict.evidence import Exact
@@ -106,8 +105,7 @@ def at_the_floor(run: Run) -> Verdict | None:
 def at_the_lowest_of_rows(run: Run) -> Verdict | None:
     """The run has reached a point where zero is a subgradient of a convex loss over rows."""
     found = run.lowest_of_rows
-    point = () if found is None else tuple(map(nearest_double, found.point))
-    if found is None or not run.has_reached(point):
+    if found is None or not run.has_reached(found.place):
         return None
     what = VerdictKind.GLOBAL_MINIMUM.value
     if not found.unique:
@@ -117,8 +115,8 @@ def at_the_lowest_of_rows(run: Run) -> Verdict | None:
         VerdictKind.GLOBAL_MINIMUM,
         Exact(found),
         f"{what}: the loss is convex, and {zero} there{' alone' if found.unique else ''}",
-        point,
-        loss_there=nearest_double(found.loss),
+        found.place,
+        loss_there=found.height,
     )
 
 

@@ -9,7 +9,6 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from gdcli.program.evaluate import nearest_double
 from gdcli.verdict.bounds_text import rounded_down, rounded_up
 from gdcli.verdict.evidence import Certified, Exact, Numeric
 from gdcli.verdict.exact.infimum import GlobalMinimum as LowestPoints
@@ -73,8 +72,7 @@ def _of_rows(run: Run, verdict: Verdict) -> GlobalMinimum | None:
     found = run.lowest_of_rows
     if found is None or verdict.evidence.proof is not found:
         return None
-    loss = nearest_double(found.loss)
-    return GlobalMinimum((tuple(map(nearest_double, found.point)),), loss, loss, Exact(found))
+    return GlobalMinimum((found.place,), found.height, found.height, Exact(found))
 
 
 def derivatives_there(run: Run, verdict: Verdict) -> Remark | None:
@@ -170,10 +168,8 @@ def lowest_of_rows(run: Run, verdict: Verdict) -> Remark | None:
     found = run.lowest_of_rows
     if found is None or not found.kinks:
         return None
-    point = ", ".join(
-        f"{name} = {nearest_double(x):.9g}" for name, x in zip(run.names, found.point, strict=True)
-    )
-    return Remark(f"the loss is lowest, {nearest_double(found.loss):.9g}, at {point}", Exact(found))
+    point = ", ".join(f"{name} = {x:.9g}" for name, x in zip(run.names, found.place, strict=True))
+    return Remark(f"the loss is lowest, {found.height:.9g}, at {point}", Exact(found))
 
 
 def convex(run: Run, verdict: Verdict) -> Remark | None:

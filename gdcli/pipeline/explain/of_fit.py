@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdcli.objective.losses import PREDICTION, TARGET
-from gdcli.objective.name_to_latex import name_to_latex
+from gdcli.objective.name_to_latex import derivative_to_latex, name_to_latex
 from gdcli.objective.objective import ParsedLoss, build_objective, natural_order
 from gdcli.objective.tree import variables
 from gdcli.pipeline.explain.epochs_by_hand import explanation
@@ -119,7 +119,7 @@ def _over_rows(task: FitTask, text: str, latex: str) -> tuple[str, str]:
 
 
 def _derivative(of: str, by: str) -> Written:
-    return Written(f"d{of}/d{by}", rf"\frac{{\partial {name_to_latex(of)}}}{{\partial {name_to_latex(by)}}}")
+    return Written(f"d{of}/d{by}", derivative_to_latex(of, by))
 
 
 def _equation(left: Written, right: Written) -> Written:

@@ -87,10 +87,7 @@ def method_in_words(task: Task) -> str:
 def _search(task: Task, partials: tuple[Partial, ...]) -> tuple[tuple[Written, ...], str]:
     row = (SEARCHES | DATA_SEARCHES)[task.optimizer.name]
     along = partials[:MOST_UPDATES] if row.name in _ALONG_THE_GRADIENT else ()
-    lines = (
-        Written(*(s.step.format(s.variable(p.variable), _gradient(s, p)) for s in (_TEXT, _LATEX)))
-        for p in along
-    )
+    lines = (Written(*(_along_the_gradient(spelling, p) for spelling in (_TEXT, _LATEX))) for p in along)
     return tuple(lines), f"{row.summary} With g the gradient of f: {'; '.join(row.equations)}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gdcli.frozen import Frozen
-from gdcli.objective.name_to_latex import name_to_latex
+from gdcli.objective.name_to_latex import derivative_to_latex
 from gdcli.pipeline.explain.fit_explanation import ONE, FitExplanation
 from gdcli.report.explanation.latex_lines import INDENTED_ROOM, ROOM, lines_of, width
 from gdcli.report.explanation.sentences import (
@@ -105,8 +105,7 @@ def _equation(line: Written, relation: str = "=", rule: str = "") -> _Row:
 
 def _derivation(partial: Partial, of: str) -> Iterator[_Row]:
     yield from _ruled(partial.steps)
-    of, by = map(name_to_latex, (of, partial.variable))
-    yield _Row(rf"\frac{{\partial {of}}}{{\partial {by}}}", "=", partial.result.latex)
+    yield _Row(derivative_to_latex(of, partial.variable), "=", partial.result.latex)
     if partial.factored is not None:
         yield _Row("", "=", partial.factored.latex)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gdcli.objective.name_to_latex import name_to_latex
+from gdcli.objective.name_to_latex import derivative_to_latex
 from gdcli.pipeline.explain.fit_explanation import ONE, FitExplanation
 from gdcli.report.explanation.sentences import (
     FIT_TITLES,
@@ -59,8 +59,7 @@ def _fit_lines(explanation: FitExplanation) -> Iterator[str]:
 def _derivation(partial: Partial, of: str) -> Iterator[str]:
     yield from _table(partial.steps)
     product = "" if partial.factored is None else f" = {partial.factored.latex}"
-    of, by = map(name_to_latex, (of, partial.variable))
-    yield from ("", rf"$$\frac{{\partial {of}}}{{\partial {by}}} = {partial.result.latex}{product}$$")
+    yield from ("", f"$${derivative_to_latex(of, partial.variable)} = {partial.result.latex}{product}$$")
 
 
 def _table(steps: Sequence[tuple[Written, str]]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gdcli.frozen import Frozen
 from gdcli.verdict.exact import transcendental
 from gdcli.verdict.exact.algebraic import real_roots
-from gdcli.verdict.exact.exact_number import ExactNumber, enclosed_number, exact_number
+from gdcli.verdict.exact.exact_number import CLOSE, ExactNumber, enclosed_number, exact_number
 from gdcli.verdict.exact.logarithms import exp_number, log_number
 from gdcli.verdict.exact.polynomial import Interval, polynomial
 from gdcli.verdict.exact.reading import NotReadableError
@@ -22,12 +22,8 @@ if TYPE_CHECKING:
 
     from flint import arb
 
-# Relative width to which an argument is enclosed.
-CLOSE = Fraction(1, 2**64)
 # Bits of the balls that enclose a function.
 BITS = 160
-# Beyond it an exponential has more digits than anyone could want.
-MAX_EXPONENT = 2**20
 
 
 class Increasing(Frozen):
@@ -112,7 +108,7 @@ def _enclosed(function: Callable[[arb], arb], *ends: Fraction) -> Interval:
     """Enclosure of a function between two ends, or at one."""
     from flint import ctx
 
-    if max(map(abs, ends)) > MAX_EXPONENT:
+    if max(map(abs, ends)) > transcendental.MAX_EXPONENT:
         raise transcendental.TooLargeError
     with ctx.workprec(BITS):
         low, high = _arb(ends[0]), _arb(ends[-1])

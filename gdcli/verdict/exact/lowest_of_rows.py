@@ -64,6 +64,16 @@ class LowestOfRows(ExactProof):
         """The kinds of verdict that may rest on it."""
         return frozenset({VerdictKind.GLOBAL_MINIMUM})
 
+    @property
+    def place(self) -> tuple[float, ...]:
+        """The point in doubles."""
+        return tuple(map(nearest_double, self.point))
+
+    @property
+    def height(self) -> float:
+        """The loss as a double."""
+        return nearest_double(self.loss)
+
 
 class _Shape(Frozen):
     """The loss around a point: value, gradient and Hessian of q; the kinks' weights, slopes and arguments.

@@ -21,8 +21,8 @@ from gdcli.objective.tree import (
     Sum,
     variables,
 )
-from gdcli.verdict.exact.exact_number import ExactNumber, affine_number, exact_number
-from gdcli.verdict.exact.increasing import CLOSE, INCREASING, Increasing, power_of
+from gdcli.verdict.exact.exact_number import CLOSE, ExactNumber, affine_number, exact_number
+from gdcli.verdict.exact.increasing import INCREASING, Increasing, power_of
 from gdcli.verdict.exact.level import level_number
 from gdcli.verdict.exact.reading import NotReadableError, Plain, constant, read_function
 from gdcli.verdict.exact.value import Value
